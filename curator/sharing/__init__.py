@@ -1,0 +1,1 @@
+"""Carrying work between replicas: parcels, merging, keys and signatures, the team hub."""

@@ -1,0 +1,1 @@
+"""Pure functions over `str`: decoding, newlines, offsets, anchoring, segments and lanes, dates."""

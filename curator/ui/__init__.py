@@ -1,0 +1,1 @@
+"""The window: item models, widgets, dialogs, undo, background tasks, theme; no SQL, no file parsing."""

@@ -1,0 +1,1 @@
+"""What developers run: setting up, checking rules, making pictures; nothing that the program needs."""
