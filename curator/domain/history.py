@@ -1,0 +1,339 @@
+"""The history: revisions, the signed changesets that carry them, and the state that they give a subject.
+
+Everything here is a pure function of the revisions: no order, no clock (but for which of two conflicting values is
+shown first), no machine. HISTORY.md of the design has the rules; the names below are its words. Revisions and
+changesets are slotted dataclasses, not pydantic models: a hundred thousand of them pass through an import, and
+what is inside a body is checked where it is parsed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, Final
+
+import orjson
+
+from curator.domain.canonical import canonical
+
+Sign = Callable[[bytes], bytes]
+
+
+class Kind(StrEnum):
+    """The kinds of subjects that have a history."""
+
+    DOCUMENT = "document"
+    ANNOTATION = "annotation"
+    ENTITY = "entity"
+    SCHEME = "scheme"
+    PERSON = "person"
+    ASSIGNMENT = "assignment"
+    SUBMISSION = "submission"
+    DECISION = "decision"
+    COMMENT = "comment"
+    GUIDELINE = "guideline"
+    SETTING = "setting"
+
+
+class Operation(StrEnum):
+    """What a revision does to its subject."""
+
+    CREATE = "create"
+    REVISE = "revise"
+    WITHDRAW = "withdraw"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A full snapshot of one subject after one change. `body` is canonical JSON."""
+
+    id: str
+    subject_kind: str
+    subject_id: str
+    parents: tuple[str, ...]
+    operation: str
+    body: bytes
+
+    def content(self) -> dict[str, Any]:
+        """The body as JSON values."""
+        return orjson.loads(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Changeset:
+    """The revisions that one act made. `id` is the SHA-256 of `canonical_changeset`, signed by `key` (Ed25519)."""
+
+    id: str
+    parents: tuple[str, ...]
+    replica: str
+    key: str
+    made_at: str
+    activity: str
+    software: str
+    revisions: tuple[Revision, ...]
+    blobs: tuple[str, ...]
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is said of a changeset besides its revisions: who, where, when, with what, doing what."""
+
+    parents: tuple[str, ...]
+    replica: str
+    key: str
+    made_at: str
+    activity: str
+    software: str
+
+
+def seal(act: Act, revisions: Sequence[Revision], blobs: Sequence[str], sign: Sign) -> Changeset:
+    """The signed changeset of an act. `sign` gives the Ed25519 signature of the 32 bytes of the id."""
+    fields = {
+        "parents": tuple(sorted(act.parents)),
+        "replica": act.replica,
+        "key": act.key,
+        "made_at": act.made_at,
+        "activity": act.activity,
+        "software": act.software,
+        "revisions": tuple(revisions),
+        "blobs": tuple(sorted(blobs)),
+    }
+    digest = sha256(_canonical(**fields)).digest()
+    return Changeset(id=digest.hex(), signature=sign(digest).hex(), **fields)
+
+
+def canonical_changeset(changeset: Changeset) -> bytes:
+    """The canonical JSON of a changeset without `id` and `signature`: what its id is the SHA-256 of."""
+    return _canonical(
+        parents=changeset.parents,
+        replica=changeset.replica,
+        key=changeset.key,
+        made_at=changeset.made_at,
+        activity=changeset.activity,
+        software=changeset.software,
+        revisions=changeset.revisions,
+        blobs=changeset.blobs,
+    )
+
+
+def content_id(changeset: Changeset) -> str:
+    """What the id of this changeset must be, by its content."""
+    return sha256(canonical_changeset(changeset)).hexdigest()
+
+
+def _canonical(*, revisions: Iterable[Revision], **fields: Any) -> bytes:  # noqa: ANN401
+    """Bodies are canonical already and go in as they are, so that a large act costs one pass."""
+    rows = [
+        {
+            "body": orjson.Fragment(revision.body),
+            "id": revision.id,
+            "operation": revision.operation,
+            "parents": revision.parents,
+            "subject_id": revision.subject_id,
+            "subject_kind": revision.subject_kind,
+        }
+        for revision in revisions
+    ]
+    return orjson.dumps({**fields, "revisions": rows}, option=orjson.OPT_SORT_KEYS)
+
+
+def body_bytes(body: Mapping[str, Any]) -> bytes:
+    """A body as it is stored and hashed."""
+    return canonical(body)
+
+
+def work_digest(heads: Iterable[str]) -> int:
+    """A 63-bit digest of a set of revision ids that can be kept up to date by adding and subtracting."""
+    return (
+        sum(int.from_bytes(sha256(head.encode()).digest()[:8], "big") for head in heads)
+        & 0x7FFF_FFFF_FFFF_FFFF
+    )
+
+
+# --- the state of a subject ------------------------------------------------------------------------------------
+
+
+class _Missing:
+    """The value of a register that a body does not hold."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING: Final = _Missing()
+WITHDRAWN = "withdrawn"
+_FIELDS = "fields"
+
+Register = tuple[str, ...]
+"""Where a value stands in a body: `("label",)`, or `("fields", "due")`: within fields each form field is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that a register may have, with the revisions that wrote it."""
+
+    value: Any
+    writers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectState:
+    """What the revisions of a subject together say.
+
+    `body` holds, for each register, its value, or of several the one to show first; `conflicts` names the registers
+    with several values and all of them, the one shown first at the front.
+    """
+
+    heads: tuple[str, ...]
+    body: dict[str, Any]
+    conflicts: dict[Register, tuple[Candidate, ...]]
+
+
+def heads_of(revisions: Iterable[Revision]) -> tuple[str, ...]:
+    """The revisions without children, sorted."""
+    ids: set[str] = set()
+    parents: set[str] = set()
+    for revision in revisions:
+        ids.add(revision.id)
+        parents.update(revision.parents)
+    return tuple(sorted(ids - parents))
+
+
+def subject_state(revisions: Sequence[Revision], made_at: Mapping[str, str]) -> SubjectState:
+    """The state of one subject, from all of its revisions in any order.
+
+    Args:
+        revisions: every revision of the subject that counts; each parent of each must be among them.
+        made_at: the `made_at` of each revision's changeset, used only to choose which value is shown first.
+    """
+    heads = heads_of(revisions)
+    by_id = {revision.id: revision for revision in revisions}
+    if len(heads) == 1:
+        return SubjectState(heads, by_id[heads[0]].content(), {})
+    return _Merge(by_id, made_at).of(heads)
+
+
+Pairs = dict[str, tuple[Any, bytes]]
+"""Of one register: the value by writer, with the canonical JSON that equality is judged by."""
+
+
+class _Merge:
+    """One computation of a state with several heads."""
+
+    def __init__(self, by_id: Mapping[str, Revision], made_at: Mapping[str, str]) -> None:
+        self._by_id = by_id
+        self._made_at = made_at
+        self._order = _topological(by_id)
+        self._ancestors = self._all_ancestors()
+        self._written: dict[str, dict[Register, Pairs]] = {}
+        for revision_id in self._order:
+            self._written[revision_id] = self._pairs_after(by_id[revision_id])
+
+    def of(self, heads: tuple[str, ...]) -> SubjectState:
+        body: dict[str, Any] = {}
+        conflicts: dict[Register, tuple[Candidate, ...]] = {}
+        for register, pairs in sorted(self._together(heads).items()):
+            candidates = self._candidates(pairs)
+            if candidates[0].value is not MISSING:
+                _put(body, register, candidates[0].value)
+            if len(candidates) > 1:
+                conflicts[register] = candidates
+        return SubjectState(heads, body, conflicts)
+
+    def _all_ancestors(self) -> dict[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+        for revision_id in self._order:
+            parents = self._by_id[revision_id].parents
+            found[revision_id] = frozenset(parents).union(*(found[parent] for parent in parents))
+        return found
+
+    def _pairs_after(self, revision: Revision) -> dict[Register, Pairs]:
+        """The writers of each register as this revision leaves them: itself where it wrote, else its parents'."""
+        given = self._together(revision.parents)
+        held = registers(revision.content())
+        after: dict[Register, Pairs] = {}
+        for register in given.keys() | held.keys():
+            value = held.get(register, MISSING)
+            encoded = _encoded(value)
+            before = given.get(register)
+            inherits = before is not None and all(pair[1] == encoded for pair in before.values())
+            after[register] = before if before is not None and inherits else {revision.id: (value, encoded)}
+        return after
+
+    def _together(self, revision_ids: Sequence[str]) -> dict[Register, Pairs]:
+        """What several revisions together give: for each register the pairs whose writer no other one supersedes."""
+        gathered: dict[Register, Pairs] = {}
+        for revision_id in revision_ids:
+            for register, pairs in self._written[revision_id].items():
+                gathered.setdefault(register, {}).update(pairs)
+        kept = {register: self._latest(pairs) for register, pairs in gathered.items()}
+        return self._with_disputed_end(kept) if len(revision_ids) > 1 else kept
+
+    def _latest(self, pairs: Pairs) -> Pairs:
+        if len(pairs) == 1:
+            return pairs
+        superseded = frozenset[str]().union(*(self._ancestors[writer] for writer in pairs))
+        return {writer: pair for writer, pair in pairs.items() if writer not in superseded}
+
+    def _with_disputed_end(self, kept: dict[Register, Pairs]) -> dict[Register, Pairs]:
+        """Rule 4: a withdrawal against any concurrent write is a conflict, though the fields differ."""
+        ends = {writer: pair for writer, pair in kept.get((WITHDRAWN,), {}).items() if pair[0] is True}
+        others = {writer for register, pairs in kept.items() if register != (WITHDRAWN,) for writer in pairs}
+        against = {other for other in others if any(self._concurrent(other, end) for end in ends)}
+        if not against:
+            return kept
+        stays: Pairs = {writer: (False, b"false") for writer in against if writer not in ends}
+        return {**kept, (WITHDRAWN,): {**stays, **kept[(WITHDRAWN,)]}}
+
+    def _concurrent(self, one: str, other: str) -> bool:
+        return one != other and one not in self._ancestors[other] and other not in self._ancestors[one]
+
+    def _candidates(self, pairs: Pairs) -> tuple[Candidate, ...]:
+        joined: dict[bytes, tuple[Any, set[str]]] = {}
+        for writer, (value, encoded) in pairs.items():
+            joined.setdefault(encoded, (value, set()))[1].add(writer)
+        ranked = sorted(joined.values(), key=lambda item: max(map(self._rank, item[1])), reverse=True)
+        return tuple(Candidate(value, frozenset(writers)) for value, writers in ranked)
+
+    def _rank(self, writer: str) -> tuple[str, str]:
+        return self._made_at[writer], writer
+
+
+def registers(body: Mapping[str, Any]) -> dict[Register, Any]:
+    """The registers that a body holds: its top-level keys, and within `fields` each form field on its own."""
+    held: dict[Register, Any] = {(key,): value for key, value in body.items() if key != _FIELDS}
+    held.update({(_FIELDS, name): value for name, value in body.get(_FIELDS, {}).items()})
+    return held
+
+
+def _put(body: dict[str, Any], register: Register, value: Any) -> None:  # noqa: ANN401
+    for key in register[:-1]:
+        body = body.setdefault(key, {})
+    body[register[-1]] = value
+
+
+def _encoded(value: Any) -> bytes:  # noqa: ANN401
+    return b"" if value is MISSING else canonical(value)
+
+
+def _topological(by_id: Mapping[str, Revision]) -> list[str]:
+    """Ids with parents before children (depth first, without recursion)."""
+    order: list[str] = []
+    done: set[str] = set()
+    for start in sorted(by_id):
+        stack = [start]
+        while stack:
+            top = stack[-1]
+            waiting = (
+                [parent for parent in by_id[top].parents if parent not in done] if top not in done else []
+            )
+            if waiting:
+                stack.extend(waiting)
+                continue
+            stack.pop()
+            if top not in done:
+                done.add(top)
+                order.append(top)
+    return order

@@ -1,0 +1,27 @@
+"""People and their roles, as the history knows them."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from curator.domain.span import Value
+
+
+class Role(StrEnum):
+    """What a person may do. (`curator` is the program, never a role.)"""
+
+    ANNOTATOR = "annotator"
+    SUPERVISOR = "supervisor"
+
+
+class Person(Value):
+    """The body of a person subject. `keys` are Ed25519 public keys in hexadecimal digits.
+
+    `imported` marks a person who came in with a data set: known by name, without a key, able to sign nothing.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+    roles: tuple[Annotated[Role, Field(strict=False)], ...] = ()
+    keys: tuple[str, ...] = ()
+    imported: bool = False
