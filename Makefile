@@ -5,6 +5,7 @@
 .PHONY: help setup run test check format bench screenshots torture coverage lock clean
 
 python := .venv/bin/python
+WORKERS ?= 2
 # Without a UTF-8 locale Qt warns; without a display there is nothing to show a window on.
 export LC_CTYPE := $(if $(LC_ALL)$(LC_CTYPE)$(LANG),$(LC_CTYPE),C.UTF-8)
 offscreen := QT_QPA_PLATFORM=offscreen
@@ -20,7 +21,7 @@ run: setup ## open the sample project in the window; without a display do the sa
 	@$(python) -m tools.run
 
 test: setup ## the tests, without a display
-	@$(python) -m pytest -n 2 $(PYTEST_ARGS)
+	@$(python) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 check: setup ## lint, format, types, import rules: all but the tests
 	@$(python) -m tools.check
@@ -40,7 +41,7 @@ torture: setup ## the long random tests: kill -9, failing disks, flipped bytes
 
 coverage: setup ## the tests, and each file's promise of coverage
 	@mkdir -p build/coverage
-	@$(python) -m pytest -n 2 -q --cov --cov-report=json:build/coverage/report.json $(PYTEST_ARGS)
+	@$(python) -m pytest -n $(WORKERS) -q --cov --cov-report=json:build/coverage/report.json $(PYTEST_ARGS)
 	@$(python) -m tools.check_coverage build/coverage/report.json
 
 lock: setup ## choose the newest versions that pyproject.toml allows, and write requirements/lock.txt

@@ -22,6 +22,7 @@ else:  # started as a file, before anything is installed
 
 ROOT = Path(__file__).resolve().parent.parent
 STAMP = "curator-setup.sha256"
+PROVED = "curator-qt-works"
 INPUTS = ("requirements/lock.txt", "pyproject.toml", "tools/setup_environment.py")
 
 
@@ -182,12 +183,13 @@ def main() -> int:
     try:
         with alone(ROOT / "build" / "setup.lock"):
             wanted = fingerprint(ROOT)
-            fresh = not is_current(environment, wanted)
-            if fresh:
+            proof = environment / PROVED
+            if not is_current(environment, wanted):
+                proof.unlink(missing_ok=True)
                 bring_up_to_date(environment, wanted)
-            changed = system_libraries.provide()
-            if fresh or changed:
+            if system_libraries.provide() or not proof.is_file():
                 system_libraries.prove(venv_python(environment))
+                proof.touch()
                 print("Curator is set up: make run, make test, make check.", flush=True)
     except (SetupError, system_libraries.MissingError) as error:
         print(f"Setup stopped. {error}", file=sys.stderr)

@@ -23,9 +23,9 @@ DECLINED = ROOT / ".venv" / "curator-system-declined"
 class Need(Enum):
     """What stops working without it."""
 
-    START = "Curator can't start"
-    WINDOW = "no window on an X display"
-    WANTED = "tests in a real window are skipped, or some signs have no picture"
+    START = "Curator doesn't start"
+    WINDOW = "There is no window on an X display"
+    WANTED = "Tests in a real window are skipped, or emoji are empty boxes,"
 
 
 class MissingError(Exception):
@@ -118,9 +118,9 @@ REQUIREMENTS = [
 ]
 
 
-def missing() -> list[Requirement]:
+def missing(requirements: Iterable[Requirement]) -> list[Requirement]:
     """The requirements that this machine doesn't meet."""
-    return [item for item in REQUIREMENTS if not item.is_there(item.name)]
+    return [item for item in requirements if not item.is_there(item.name)]
 
 
 def apt_get() -> list[str] | None:
@@ -161,31 +161,37 @@ def install(apt: list[str], lacking: list[Requirement]) -> None:
 def advice(lacking: Iterable[Requirement]) -> str:
     """Say what is missing, why it matters and how to get it on Debian."""
     lacking = list(lacking)
-    lines = [f"  {item.name or 'a font'}: {item.need.value}" for item in lacking]
+    lines = ["This machine lacks what Qt needs."]
+    for need in Need:
+        names = [item.name or "any font" for item in lacking if item.need is need]
+        if names:
+            lines.append(f"  {need.value} without: {', '.join(names)}")
     packages = " ".join(sorted({item.package for item in lacking}))
-    return "\n".join(["This machine lacks:", *lines, f"On Debian: apt-get install {packages}"])
+    return "\n".join([*lines, f"On Debian: apt-get install {packages}"])
 
 
-def provide() -> bool:
+def provide(requirements: Iterable[Requirement] = REQUIREMENTS, *, declined: Path = DECLINED) -> bool:
     """See that everything is there, installing it where we may; returns whether something was installed.
+
+    `declined` is a file that says that what is merely wanted could not be had; it is made when that is so.
 
     Raises:
         MissingError: when Curator can't start without what is still missing.
     """
     if not sys.platform.startswith("linux"):
         return False
-    lacking = missing()
-    if not lacking or (DECLINED.is_file() and not _essential(lacking)):
+    lacking = missing(requirements)
+    if not lacking or (declined.is_file() and not _essential(lacking)):
         return False
     apt = apt_get()
     if apt:
         install(apt, lacking)
-        lacking = missing()
+        lacking = missing(requirements)
     if _essential(lacking):
         raise MissingError(advice(lacking))
     if lacking:
         print(advice(lacking), file=sys.stderr, flush=True)
-        DECLINED.touch()
+        declined.touch()
     return apt is not None
 
 
