@@ -23,7 +23,7 @@ Bias = Literal["start", "end"]
 """Where an offset inside a character goes: to the character's start, or to its end."""
 
 _ASTRAL = regex.compile("[\U00010000-\U0010ffff]")
-_BLOCK = 256  # code points between two known positions: a conversion encodes at most this many
+_BLOCK = 1024  # code points between two known positions: a conversion encodes at most this many
 
 
 class Located(NamedTuple):
