@@ -1,0 +1,92 @@
+"""The road that every act walks: check, one changeset, one transaction, then what changed.
+
+A verb describes the new bodies of its subjects; this module gives them revisions, seals and signs the changeset,
+appends it, and has the undo step written in the same transaction. When `commit` returns, the act is on disk.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from curator.domain.errors import CuratorError, NotFoundError
+from curator.domain.history import Act, Kind, Operation, Revision, body_bytes, seal
+from curator.domain.ids import new_id
+from curator.services.changes import Changes, by_kind
+from curator.services.project import SOFTWARE, Project, now
+from curator.store import journal, local, subjects
+
+Body = BaseModel | Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Draft:
+    """An act that is being put together. `undoable` is whether it becomes a step of Undo."""
+
+    project: Project
+    activity: str
+    label: str
+    undoable: bool = True
+    focus: tuple[str, str | None] | None = None
+    revisions: list[Revision] = field(default_factory=list[Revision])
+    blobs: dict[str, bytes] = field(default_factory=dict[str, bytes])
+
+    def create(self, kind: Kind, subject: str, body: Body) -> str:
+        """Add a new subject; gives the id of its revision."""
+        return self._add(kind, subject, (), Operation.CREATE, body)
+
+    def revise(self, kind: Kind, subject: str, body: Body, operation: Operation = Operation.REVISE) -> str:
+        """Give a subject a new body, upon all that is known of it.
+
+        Raises:
+            NotFoundError: there is no such subject.
+        """
+        heads = journal.heads(self.project.store.conn, [subject]).get(subject)
+        if not heads:
+            raise NotFoundError(f"There is no {kind} {subject} in the project.")
+        return self._add(kind, subject, heads, operation, body)
+
+    def _add(self, kind: Kind, subject: str, parents: tuple[str, ...], operation: Operation, body: Body) -> str:
+        revision = Revision(new_id(), kind, subject, parents, operation, encoded(body))
+        self.revisions.append(revision)
+        return revision.id
+
+    def commit(self) -> Changes:
+        """Sign and write the act. Nothing is written of an act without revisions."""
+        if not self.revisions:
+            return Changes(label=self.label)
+        project = self.project
+        with project.store.atomic() as conn:
+            act = Act(journal.tips(conn), project.replica, project.author.public_key, now(), self.activity, SOFTWARE)
+            changeset = seal(act, self.revisions, list(self.blobs), project.author.sign)
+            seq = journal.append(conn, changeset, self.blobs)
+            if self.undoable:
+                local.add_step(conn, seq, self.label, project.author.public_key)
+        touched = [(revision.subject_kind, revision.subject_id) for revision in self.revisions]
+        if any(kind in (Kind.SCHEME, Kind.SETTING, Kind.PERSON) for kind, _ in touched):
+            project.refresh()
+        return Changes(self.label, changeset.id, act.made_at, focus=self.focus, **by_kind(touched))
+
+
+def encoded(body: Body) -> bytes:
+    """A body in canonical JSON."""
+    return body_bytes(body.model_dump(mode="json") if isinstance(body, BaseModel) else body)
+
+
+def body_of(project: Project, kind: Kind, subject: str) -> dict[str, Any]:
+    """The body of a subject as it is now.
+
+    Raises:
+        NotFoundError: there is no such subject.
+        CuratorError: two people changed it differently, and nobody has decided yet.
+    """
+    heads = subjects.heads(project.store, subject)
+    if not heads or heads[0].subject_kind != kind:
+        raise NotFoundError(f"There is no {kind} {subject} in the project.")
+    if len(heads) == 1:
+        return heads[0].content()
+    state = journal.state_of(project.store.conn, subject)
+    if state.conflicts:
+        raise CuratorError(f"The {kind} {subject} was changed differently by several people: resolve that first.")
+    return state.body

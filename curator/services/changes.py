@@ -1,0 +1,46 @@
+"""What an act changed: what every verb returns, so that whoever shows something knows whether to look again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from curator.domain.history import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The ids of the subjects that an act changed, by kind; on disk when it is returned.
+
+    `label` names the act ("set due date"), `saved_at` is a UTC ISO time, `focus` is where to look (document,
+    annotation).
+    """
+
+    label: str = ""
+    changeset: str = ""
+    saved_at: str = ""
+    documents: frozenset[str] = frozenset()
+    annotations: frozenset[str] = frozenset()
+    entities: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    other: frozenset[str] = frozenset()
+    focus: tuple[str, str | None] | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was changed."""
+        return not self.changeset
+
+
+_FIELD_OF_KIND = {
+    Kind.DOCUMENT: "documents",
+    Kind.ANNOTATION: "annotations",
+    Kind.ENTITY: "entities",
+    Kind.PERSON: "people",
+}
+
+
+def by_kind(subjects: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """(kind, id) pairs as the fields of `Changes`."""
+    found: dict[str, set[str]] = {}
+    for kind, subject in subjects:
+        found.setdefault(_FIELD_OF_KIND.get(Kind(kind), "other"), set()).add(subject)
+    return {name: frozenset(ids) for name, ids in found.items()}

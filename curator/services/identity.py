@@ -1,0 +1,128 @@
+"""Who sits at this computer: a name, an id, and the key pair that signs what they do."""
+
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import orjson
+
+from curator.domain.errors import StorageError
+from curator.domain.ids import new_id
+from curator.services.files import replacing
+from curator.services.home import data_folder
+
+if TYPE_CHECKING:
+    from curator.sharing.keys import KeyPair
+
+AskPassphrase = Callable[[], str]
+
+
+class Author:
+    """A person with their key. The private key is read when something is signed for the first time."""
+
+    def __init__(self, path: Path, kept: dict[str, Any], ask: AskPassphrase | None) -> None:
+        self._path = path
+        self._kept = kept
+        self._ask = ask
+        self._pair: KeyPair | None = None
+        self._signer: Callable[[bytes], bytes] | None = None
+
+    @property
+    def name(self) -> str:
+        """How the person is called in projects that they make from now on."""
+        return self._kept["name"]
+
+    @property
+    def person_id(self) -> str:
+        """The id that the person gets in projects that they make or join."""
+        return self._kept["person"]
+
+    @property
+    def public_key(self) -> str:
+        """The Ed25519 public key in hexadecimal digits."""
+        return self._kept["key"]["public"]
+
+    @property
+    def fingerprint(self) -> str:
+        """The key's fingerprint, to be read to another person."""
+        from curator.sharing.keys import fingerprint
+
+        return fingerprint(self.public_key)
+
+    @property
+    def has_passphrase(self) -> bool:
+        """Whether the private key lies under a passphrase."""
+        return "sealed" in self._kept["key"]
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature of this person.
+
+        Raises:
+            WrongPassphraseError: the passphrase that was asked for is not the right one.
+        """
+        if self._signer is None:
+            from nacl.signing import SigningKey
+
+            key = SigningKey(self._opened().seed)
+            self._signer = lambda data: key.sign(data).signature
+        return self._signer(message)
+
+    def _opened(self) -> "KeyPair":
+        if self._pair is None:
+            from curator.sharing.keys import opened
+
+            if self.has_passphrase and self._ask is None:
+                raise StorageError("Your key lies under a passphrase: give it in CURATOR_PASSPHRASE or in the window.")
+            self._pair = opened(self._kept["key"], self._ask() if self.has_passphrase and self._ask else "")
+        return self._pair
+
+    def rename(self, name: str) -> None:
+        """Be called otherwise in projects that are made from now on."""
+        self._kept = {**self._kept, "name": name.strip() or self.name}
+        _write(self._path, self._kept)
+
+    def set_passphrase(self, passphrase: str) -> None:
+        """Put the private key under a passphrase, or with "" under none."""
+        from curator.sharing.keys import sealed
+
+        self._kept = {**self._kept, "key": sealed(self._opened(), passphrase)}
+        _write(self._path, self._kept)
+
+
+def me(ask: AskPassphrase | None = None) -> Author:
+    """The person of this computer account (or of `CURATOR_HOME`), made on first use."""
+    path = data_folder() / "identity.json"
+    if not path.exists():
+        from curator.sharing.keys import new_pair, sealed
+
+        _write(path, {"name": _account_name(), "person": new_id(), "key": sealed(new_pair(), "")})
+    try:
+        kept = orjson.loads(path.read_bytes())
+        if not isinstance(kept, dict) or not {"name", "person", "key"} <= cast("dict[str, Any]", kept).keys():
+            raise ValueError
+    except (ValueError, OSError) as error:
+        raise StorageError(
+            "The file with your key can't be read. Put a copy of it back; without it your work can't be signed.",
+            place=str(path),
+        ) from error
+    return Author(path, cast("dict[str, Any]", kept), ask)
+
+
+def _write(path: Path, kept: dict[str, Any]) -> None:
+    with replacing(path, private=True) as file:
+        file.write(orjson.dumps(kept, option=orjson.OPT_INDENT_2))
+
+
+def _account_name() -> str:
+    """The person's full name as the system knows it, else the account's name."""
+    try:
+        import pwd
+
+        full = pwd.getpwnam(getpass.getuser()).pw_gecos.split(",")[0].strip()
+    except (ImportError, KeyError, OSError):
+        full = ""
+    try:
+        return full or getpass.getuser()
+    except (KeyError, OSError):
+        return "Annotator"

@@ -1,0 +1,96 @@
+"""Ed25519 key pairs: making them, keeping the private one under a passphrase, signing and checking.
+
+Leaves to the services where a key is kept, and to `domain.history` what is signed.
+"""
+
+import base64
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from curator.domain.errors import CuratorError
+
+
+class WrongPassphraseError(CuratorError):
+    """The passphrase does not open the private key."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPair:
+    """A private key (the 32 bytes of its seed) and the public one in hexadecimal digits."""
+
+    seed: bytes
+    public: str
+
+    def sign(self, message: bytes) -> bytes:
+        """The 64 bytes of the Ed25519 signature (RFC 8032)."""
+        from nacl.signing import SigningKey
+
+        return bytes(SigningKey(self.seed).sign(message).signature)
+
+
+def new_pair() -> KeyPair:
+    """A key pair from the operating system's randomness."""
+    from nacl.signing import SigningKey
+
+    key = SigningKey.generate()
+    return KeyPair(bytes(key), bytes(key.verify_key).hex())
+
+
+def is_signed(public: str, message: bytes, signature: str) -> bool:
+    """Whether `signature` (hexadecimal digits) over `message` is by the private key that belongs to `public`."""
+    from nacl.exceptions import CryptoError
+    from nacl.signing import VerifyKey
+
+    try:
+        VerifyKey(bytes.fromhex(public)).verify(message, bytes.fromhex(signature))
+    except (CryptoError, ValueError, TypeError):
+        return False
+    return True
+
+
+def fingerprint(public: str) -> str:
+    """Eight groups of four hexadecimal digits of the key's SHA-256, for two people to read to each other."""
+    digest = sha256(bytes.fromhex(public)).hexdigest()[:32]
+    return " ".join(digest[at : at + 4] for at in range(0, 32, 4))
+
+
+def sealed(pair: KeyPair, passphrase: str) -> dict[str, Any]:
+    """The private key as JSON values for a file: under a passphrase (Argon2id, XSalsa20-Poly1305), or open for ""."""
+    if not passphrase:
+        return {"public": pair.public, "seed": pair.seed.hex()}
+    from nacl.pwhash import argon2id
+    from nacl.secret import SecretBox
+    from nacl.utils import random
+
+    salt = random(argon2id.SALTBYTES)
+    cost = {"ops": argon2id.OPSLIMIT_MODERATE, "memory": argon2id.MEMLIMIT_MODERATE}
+    key = argon2id.kdf(SecretBox.KEY_SIZE, passphrase.encode(), salt, cost["ops"], cost["memory"])
+    box = SecretBox(key).encrypt(pair.seed)
+    return {"public": pair.public, "sealed": _ascii(bytes(box)), "salt": _ascii(salt), "argon2id": cost}
+
+
+def opened(kept: dict[str, Any], passphrase: str) -> KeyPair:
+    """The key pair that `sealed` gave.
+
+    Raises:
+        WrongPassphraseError: the passphrase is another one.
+    """
+    if "seed" in kept:
+        return KeyPair(bytes.fromhex(kept["seed"]), kept["public"])
+    from nacl.exceptions import CryptoError
+    from nacl.pwhash import argon2id
+    from nacl.secret import SecretBox
+
+    cost = kept["argon2id"]
+    salt = base64.b64decode(kept["salt"])
+    key = argon2id.kdf(SecretBox.KEY_SIZE, passphrase.encode(), salt, cost["ops"], cost["memory"])
+    try:
+        seed = SecretBox(key).decrypt(base64.b64decode(kept["sealed"]))
+    except CryptoError as error:
+        raise WrongPassphraseError("The passphrase does not open your key. Try again.") from error
+    return KeyPair(bytes(seed), kept["public"])
+
+
+def _ascii(data: bytes) -> str:
+    return base64.b64encode(data).decode()

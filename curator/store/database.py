@@ -1,0 +1,236 @@
+"""Opening a project file, and the one transaction that every write goes through."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from curator.domain.errors import CuratorError, StorageError
+from curator.store import schema
+
+Connect = Callable[[str], sqlite3.Connection]
+
+_SQLITE_HEADER = b"SQLite format 3\x00"
+_LARGEST_VALUE = 1 << 30
+_MEASURES = (
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -16000",
+)
+
+
+class DamagedError(StorageError):
+    """The file is a project but cannot be trusted as it is: damaged, or holding what does not belong there."""
+
+
+class NotAProjectError(StorageError):
+    """The file is something else than a Curator project."""
+
+
+class NewerError(StorageError):
+    """The file was written by a newer version of the program."""
+
+
+def connect(uri: str) -> sqlite3.Connection:
+    """The connection that the program uses; tests hand in another to make writes fail."""
+    return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+
+
+class Store:
+    """An open project file.
+
+    Every change goes through `atomic`; there is no other way to write. One thread uses a store at a time.
+    """
+
+    def __init__(self, conn: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+        self.conn = conn
+        self.path = path
+        self.read_only = read_only
+
+    @contextmanager
+    def atomic(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing, and on disk when it ends. `with conn:` would not be: sqlite3 commits DDL and more by itself.
+
+        Raises:
+            StorageError: the disk is full, or the file can't be written. Nothing was changed.
+        """
+        if self.read_only:
+            raise StorageError("The project is open read-only, so nothing can be changed in it.", place=self.path.name)
+        try:
+            self.conn.execute("BEGIN IMMEDIATE")
+            yield self.conn
+            self.conn.execute("COMMIT")
+        except BaseException as error:
+            self._roll_back()
+            if isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError):
+                raise explained(error, self.path) from error
+            raise
+
+    def _roll_back(self) -> None:
+        try:
+            if self.conn.in_transaction:
+                self.conn.execute("ROLLBACK")
+        except sqlite3.Error:  # the transaction has ended by itself, as it does on a full disk
+            return
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Several reads of one and the same state."""
+        self.conn.execute("BEGIN")
+        try:
+            yield self.conn
+        finally:
+            self.conn.execute("ROLLBACK")
+
+    def query(self, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query.
+
+        Raises:
+            DamagedError: the file can't be read.
+        """
+        try:
+            return self.conn.execute(sql, parameters).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise explained(error, self.path) from error
+
+    def one(self, sql: str, parameters: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query, or None."""
+        rows = self.query(sql, parameters)
+        return rows[0] if rows else None
+
+    def close(self) -> None:
+        """Close the file; the last to close it brings the write-ahead log home."""
+        self.conn.close()
+
+
+_ENVIRONMENT = (
+    ("full", "The disk is full: free some space and try again."),
+    ("readonly", "The file or its folder can't be written."),
+    ("unable to open", "The file or its folder can't be opened for writing."),
+    ("locked", "Another program is writing to the project: try again."),
+    ("busy", "Another program is writing to the project: try again."),
+    ("I/O", "The disk reported an error while reading or writing."),
+)
+
+
+def explained(error: sqlite3.Error, path: Path) -> CuratorError:
+    """An SQLite error in words that say what to do."""
+    text = str(error)
+    for sign, words in _ENVIRONMENT:
+        if sign in text:
+            return StorageError(f"{words} Nothing was changed.", place=path.name)
+    if isinstance(error, sqlite3.OperationalError) and "no such" in text:
+        return DamagedError(f"The project file lacks something that it must hold ({text}).", place=path.name)
+    if isinstance(error, sqlite3.IntegrityError):
+        return StorageError(f"The project file refused the change ({text}). Nothing was changed.", place=path.name)
+    return DamagedError(
+        f"The project file is damaged ({text}). Restore a backup: curator restore PROJECT BACKUP.", place=path.name
+    )
+
+
+def create(path: Path, *, connector: Connect = connect) -> Store:
+    """A new, empty project file in WAL mode.
+
+    Raises:
+        StorageError: there is something at `path` already, or it can't be written.
+    """
+    if path.exists():
+        raise StorageError("There is a file of that name already. Choose another name.", place=str(path))
+    try:
+        conn = connector(_uri(path, "rwc"))
+        conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        conn.execute("PRAGMA journal_mode = WAL")
+        _prepare(conn)
+        schema.migrate(conn)
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    return Store(conn, path, read_only=False)
+
+
+def open_store(path: Path, *, read_only: bool, connector: Connect = connect) -> Store:
+    """An existing project file, after its header and its schema have been found to be what they must be.
+
+    Raises:
+        NotAProjectError: no file, an empty one, or one of another kind.
+        NewerError: a newer program wrote it; it is left untouched.
+        DamagedError: the schema or the file is not in order.
+    """
+    version = _check_header(path)
+    try:
+        conn = _connect(path, read_only=read_only, connector=connector)
+        return _checked(Store(conn, path, read_only=read_only), version)
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+
+
+def _checked(store: Store, version: int) -> Store:
+    try:
+        _prepare(store.conn)
+        if version < schema.VERSION and not store.read_only:
+            schema.migrate(store.conn)
+        if found := schema.differences(store.conn):
+            raise DamagedError(
+                f"The project file does not have the tables it must have: {'; '.join(found[:3])}. Nothing was read.",
+                place=store.path.name,
+            )
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _connect(path: Path, *, read_only: bool, connector: Connect) -> sqlite3.Connection:
+    if not read_only:
+        return connector(_uri(path, "rw"))
+    conn = connector(_uri(path, "ro"))
+    try:
+        conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        # A folder that can't be written has no place for the shared memory of WAL. With no log beside it the file
+        # is complete in itself and nobody can be writing to it.
+        conn.close()
+        if path.with_name(path.name + "-wal").exists():
+            raise
+        conn = connector(_uri(path, "ro") + "&immutable=1")
+    return conn
+
+
+def _prepare(conn: sqlite3.Connection) -> None:
+    for measure in _MEASURES:
+        conn.execute(measure)
+    conn.execute("PRAGMA synchronous = FULL")
+    if hasattr(conn, "setlimit"):
+        conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"file:{quote(str(path.absolute()))}?mode={mode}"
+
+
+def _check_header(path: Path) -> int:
+    """Check the first 100 bytes (sqlite.org/fileformat.html §1.3) and give `user_version`."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError as error:
+        raise NotAProjectError("There is no such file.", place=str(path)) from error
+    except OSError as error:
+        raise StorageError(f"The file can't be read ({error.strerror}).", place=str(path)) from error
+    if len(header) < 100 or not header.startswith(_SQLITE_HEADER):
+        raise NotAProjectError("This is not a Curator project.", place=str(path))
+    if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
+        raise NotAProjectError("This is a database of another program, not a Curator project.", place=str(path))
+    version = int.from_bytes(header[60:64], "big")
+    if version > schema.VERSION:
+        raise NewerError(
+            f"The project was written by a newer Curator (file version {version}, this program knows up to "
+            f"{schema.VERSION}). It was left as it is; update Curator to open it.",
+            place=str(path),
+        )
+    return version

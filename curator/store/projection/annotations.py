@@ -1,0 +1,272 @@
+"""Annotations: their rows, spans, references, counts and index.
+
+Written for batches: one annotation and a hundred thousand take the same few statements. A withdrawn annotation
+keeps its row and number, but has no spans, no references and no words in the index.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from curator.domain.errors import StorageError
+from curator.domain.history import work_digest
+from curator.domain.review import STATE_OF_VERDICT, Verdict
+from curator.store.projection.touched import Touched
+from curator.store.rows import json_list
+
+SIZES: Final = (256, 4096, 65536)
+"""Upper bounds of the size classes of spans, in code points. The spans that overlap a window start at most so far
+before it, class by class, so that one span over a whole document does not make every look into it a scan."""
+
+_INSERT = (
+    'INSERT INTO annotation (n, id, document, label, author, state, start, "end", quote, field_text, head, withdrawn) '
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_UPDATE = (
+    'UPDATE annotation SET (label, author, state, start, "end", quote, field_text, head, withdrawn) '
+    "= (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE n = ?"
+)
+_Row = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class _Before:
+    """What the tables held of an annotation before."""
+
+    n: int
+    document: int
+    label: str
+    quote: str
+    field_text: str
+    withdrawn: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has to be added to a document's counts."""
+
+    annotations: int = 0
+    work: int = 0
+    labels: Counter[str] = field(default_factory=Counter[str])
+
+    def count(self, label: str, heads: Iterable[str], sign: int) -> None:
+        self.annotations += sign
+        self.work += sign * work_digest(heads)
+        self.labels[label] += sign
+
+
+def project(conn: sqlite3.Connection, touched: Sequence[Touched]) -> set[int]:
+    """Write all that the tables say of these annotations; gives the numbers of their documents."""
+    if not touched:
+        return set()
+    batch = _Batch(conn, touched)
+    for annotation in touched:
+        batch.take(annotation)
+    batch.write()
+    return set(batch.tallies)
+
+
+class _Batch:
+    """The rows of one batch, gathered and then written together."""
+
+    def __init__(self, conn: sqlite3.Connection, touched: Sequence[Touched]) -> None:
+        self._conn = conn
+        self._before = _rows_before(conn, [item.id for item in touched if item.heads_before])
+        self._documents = _document_numbers(conn, {item.state.body["document"] for item in touched})
+        self._decisions = _decisions(conn, [item.id for item in touched])
+        self._next = (conn.execute("SELECT max(n) FROM annotation").fetchone()[0] or 0) + 1
+        self._new: list[_Row] = []
+        self._changed: list[_Row] = []
+        self._spans: list[_Row] = []
+        self._references: list[_Row] = []
+        self._unindexed: list[_Row] = []
+        self._indexed: list[_Row] = []
+        self.tallies: dict[int, _Tally] = {}
+
+    def take(self, annotation: Touched) -> None:
+        body = annotation.state.body
+        heads = annotation.state.heads
+        document = self._document(body["document"])
+        before = self._before.get(annotation.id)
+        number = self._number() if before is None else before.n
+        tally = self.tallies.setdefault(document, _Tally())
+        if before is not None and not before.withdrawn:
+            tally.count(before.label, annotation.heads_before, -1)
+            self._unindexed.append((number, before.quote, before.field_text))
+        withdrawn = bool(body.get("withdrawn"))
+        quote, words = ("", "") if withdrawn else (quote_of(body), field_text(body.get("fields", {})))
+        if not withdrawn:
+            tally.count(body["label"], heads, +1)
+            self._place(number, document, body)
+            self._indexed.append((number, quote, words))
+        state = _state(self._conn, body.get("progress", "draft"), heads, self._decisions.get(annotation.id))
+        spans = body["spans"]
+        row = (
+            body["label"],
+            body["author"],
+            state,
+            spans[0]["start"],
+            spans[-1]["end"],
+            quote,
+            words,
+            heads[0],
+            int(withdrawn),
+        )
+        if before is None:
+            self._new.append((number, annotation.id, document, *row))
+        else:
+            self._changed.append((*row, number))
+
+    def _document(self, document: str) -> int:
+        if document not in self._documents:
+            raise StorageError(f"An annotation speaks of the document {document}, which is not in the project.")
+        return self._documents[document]
+
+    def _number(self) -> int:
+        self._next += 1
+        return self._next - 1
+
+    def _place(self, number: int, document: int, body: Mapping[str, Any]) -> None:
+        for span in body["spans"]:
+            start, end = span["start"], span["end"]
+            self._spans.append((document, size_class(end - start), start, number, end))
+        self._references += [(number, target, name) for name, target in references(body.get("fields", {}))]
+
+    def write(self) -> None:
+        conn = self._conn
+        numbers = [row[-1:] for row in self._changed]
+        # The index takes out what it is told it holds, so that this comes before the rows change.
+        conn.executemany(
+            "INSERT INTO annotation_fts (annotation_fts, rowid, quote, field_text) VALUES ('delete', ?, ?, ?)",
+            self._unindexed,
+        )
+        conn.executemany("DELETE FROM span WHERE annotation = ?", numbers)
+        conn.executemany("DELETE FROM reference WHERE annotation = ?", numbers)
+        conn.executemany(_INSERT, self._new)
+        conn.executemany(_UPDATE, self._changed)
+        conn.executemany(
+            'INSERT INTO span (document, size, start, annotation, "end") VALUES (?, ?, ?, ?, ?)', self._spans
+        )
+        conn.executemany(
+            "INSERT OR IGNORE INTO reference (annotation, target, field) VALUES (?, ?, ?)", self._references
+        )
+        conn.executemany("INSERT INTO annotation_fts (rowid, quote, field_text) VALUES (?, ?, ?)", self._indexed)
+        _count(conn, self.tallies)
+
+
+def _count(conn: sqlite3.Connection, tallies: Mapping[int, _Tally]) -> None:
+    for document, tally in tallies.items():
+        work = conn.execute("SELECT work FROM document WHERE n = ?", (document,)).fetchone()[0]
+        conn.execute(
+            "UPDATE document SET annotations = annotations + ?, work = ? WHERE n = ?",
+            (tally.annotations, (work + tally.work) & 0x7FFF_FFFF_FFFF_FFFF, document),
+        )
+        for label, count in tally.labels.items():
+            conn.execute(
+                "INSERT INTO label_count (document, label, count) VALUES (?, ?, ?) "
+                "ON CONFLICT (document, label) DO UPDATE SET count = count + excluded.count",
+                (document, label, count),
+            )
+        conn.execute("DELETE FROM label_count WHERE document = ? AND count = 0", (document,))
+
+
+def restate(conn: sqlite3.Connection, annotations: Iterable[str]) -> None:
+    """Work out the state of these annotations anew, after a decision on them."""
+    from curator.store.journal import heads, state_of
+
+    ids = list(annotations)
+    decisions = _decisions(conn, ids)
+    known = heads(conn, ids)
+    for ident in ids:
+        if ident in known:
+            body = state_of(conn, ident).body
+            state = _state(conn, body.get("progress", "draft"), known[ident], decisions.get(ident))
+            conn.execute("UPDATE annotation SET state = ? WHERE id = ?", (state, ident))
+
+
+def _state(conn: sqlite3.Connection, progress: str, heads: tuple[str, ...], decision: tuple[str, str] | None) -> str:
+    """A decision counts while the only head is the revision it judged, or says the same to the letter."""
+    if decision is None or len(heads) != 1:
+        return progress
+    judged, verdict = decision
+    if judged != heads[0]:
+        bodies = conn.execute(
+            "SELECT count(DISTINCT body), count(*) FROM revision WHERE id IN (?, ?)", (judged, heads[0])
+        )
+        if bodies.fetchone() != (1, 2):
+            return progress
+    return STATE_OF_VERDICT[Verdict(verdict)]
+
+
+def _rows_before(conn: sqlite3.Connection, ids: list[str]) -> dict[str, _Before]:
+    rows = conn.execute(
+        "SELECT id, n, document, label, quote, field_text, withdrawn FROM annotation "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json_list(ids),),
+    )
+    return {row[0]: _Before(*row[1:6], withdrawn=bool(row[6])) for row in rows}
+
+
+def _document_numbers(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, int]:
+    return dict(
+        conn.execute("SELECT id, n FROM document WHERE id IN (SELECT value FROM json_each(?))", (json_list(ids),))
+    )
+
+
+def _decisions(conn: sqlite3.Connection, ids: list[str]) -> dict[str, tuple[str, str]]:
+    rows = conn.execute(
+        "SELECT annotation, revision, verdict FROM decision "
+        "WHERE annotation IN (SELECT value FROM json_each(?)) AND NOT withdrawn",
+        (json_list(ids),),
+    )
+    return {annotation: (revision, verdict) for annotation, revision, verdict in rows}
+
+
+def size_class(length: int) -> int:
+    """Which of the classes of `SIZES` a span of that many code points belongs to."""
+    return next((number for number, bound in enumerate(SIZES) if length <= bound), len(SIZES))
+
+
+def quote_of(body: Mapping[str, Any]) -> str:
+    """The words of an annotation, its parts joined by an ellipsis."""
+    return " … ".join(span["exact"] for span in body["spans"])
+
+
+def field_text(fields: Mapping[str, Any]) -> str:
+    """The values of an annotation that a search may look for, as words."""
+    return " · ".join(words for name in sorted(fields) if (words := _words(fields[name].get("value"))))
+
+
+def _words(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return f"{value['amount']} {value['unit']}" if "amount" in value else ""
+    if isinstance(value, list):
+        return " ".join(filter(None, map(_words, value)))
+    return "" if value is None or isinstance(value, bool) else str(value)
+
+
+def references(fields: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """The (field, id) of every annotation or entity that values and evidence point at.
+
+    What is stored is JSON; that an id stands for an entity is known by its form alone here (a UUID as a plain
+    string), which can only list too much: a text that looks like an id refers to nothing.
+    """
+    for name, content in fields.items():
+        yield from ((name, target) for target in _targets(content.get("value")))
+        yield from ((name, item["annotation"]) for item in content.get("evidence", ()) if "annotation" in item)
+
+
+def _targets(value: Any) -> Iterable[str]:  # noqa: ANN401 - any JSON value
+    if isinstance(value, str):
+        if len(value) == 36 and value.count("-") == 4:
+            yield value
+    elif isinstance(value, dict):
+        if "annotation" in value:
+            yield value["annotation"]
+    elif isinstance(value, list):
+        for item in value:
+            yield from _targets(item)

@@ -1,0 +1,260 @@
+"""The tables of a project file, as a list of migrations, and the comparison of a file with what it must hold.
+
+A released migration is never edited: a change of the tables is a new step at the end of `MIGRATIONS`.
+`user_version` is the number of steps that a file has been through.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from functools import cache
+
+APPLICATION_ID = 0x43555241
+"""`CURA`: what makes an SQLite file a Curator project (bytes 68 to 71 of the file)."""
+
+_HISTORY = """
+CREATE TABLE changeset (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  parents TEXT NOT NULL,
+  replica TEXT NOT NULL,
+  key TEXT NOT NULL,
+  made_at TEXT NOT NULL,
+  activity TEXT NOT NULL,
+  software TEXT NOT NULL,
+  blobs TEXT NOT NULL,
+  signature TEXT NOT NULL
+) STRICT;
+CREATE TABLE revision (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  changeset INTEGER NOT NULL REFERENCES changeset (seq),
+  subject_kind TEXT NOT NULL,
+  subject_id TEXT NOT NULL,
+  parents TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+CREATE INDEX revision_subject ON revision (subject_id, seq);
+CREATE INDEX revision_changeset ON revision (changeset);
+CREATE TABLE blob (
+  sha256 TEXT PRIMARY KEY,
+  bytes BLOB NOT NULL
+) STRICT;
+"""
+
+_GUARDS = "".join(
+    f"CREATE TRIGGER {table}_keeps_{verb} BEFORE {verb} ON {table} "
+    f"BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END;\n"
+    for table in ("changeset", "revision", "blob")
+    for verb in ("update", "delete")
+)
+
+PROJECTIONS = """
+CREATE TABLE tip (changeset TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE head (
+  subject TEXT NOT NULL,
+  revision TEXT NOT NULL,
+  PRIMARY KEY (subject, revision)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE refused (
+  revision TEXT PRIMARY KEY,
+  reason TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE person (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  roles TEXT NOT NULL,
+  imported INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE person_key (
+  key TEXT NOT NULL,
+  person TEXT NOT NULL,
+  PRIMARY KEY (key, person)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE document (
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL,
+  language TEXT,
+  published TEXT,
+  url TEXT,
+  file_name TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  text_sha256 TEXT NOT NULL,
+  length INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  annotations INTEGER NOT NULL,
+  work INTEGER NOT NULL,
+  withdrawn INTEGER NOT NULL
+) STRICT;
+CREATE INDEX document_state ON document (withdrawn, state);
+CREATE INDEX document_title ON document (withdrawn, title, n);
+CREATE INDEX document_sha256 ON document (sha256);
+CREATE TABLE annotation (
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  document INTEGER NOT NULL REFERENCES document (n),
+  label TEXT NOT NULL,
+  author TEXT NOT NULL,
+  state TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  quote TEXT NOT NULL,
+  field_text TEXT NOT NULL,
+  head TEXT NOT NULL,
+  withdrawn INTEGER NOT NULL
+) STRICT;
+CREATE INDEX annotation_place ON annotation (document, start, n);
+CREATE TABLE span (
+  document INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  annotation INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  PRIMARY KEY (document, size, start, annotation)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX span_annotation ON span (annotation);
+CREATE TABLE reference (
+  annotation INTEGER NOT NULL,
+  target TEXT NOT NULL,
+  field TEXT NOT NULL,
+  PRIMARY KEY (annotation, target, field)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reference_target ON reference (target);
+CREATE TABLE label_count (
+  document INTEGER NOT NULL,
+  label TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (document, label)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE entity (
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  names TEXT NOT NULL,
+  withdrawn INTEGER NOT NULL
+) STRICT;
+CREATE TABLE decision (
+  annotation TEXT PRIMARY KEY,
+  revision TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  withdrawn INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE submission (
+  document TEXT PRIMARY KEY,
+  state TEXT NOT NULL,
+  work TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE document_fts USING fts5 (
+  title, text, content='', tokenize='unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE annotation_fts USING fts5 (
+  quote, field_text, content='annotation', content_rowid='n', tokenize='unicode61 remove_diacritics 2'
+);
+"""
+
+_LOCAL = """
+CREATE TABLE local (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE step (
+  n INTEGER PRIMARY KEY,
+  changeset INTEGER NOT NULL REFERENCES changeset (seq),
+  label TEXT NOT NULL,
+  undone INTEGER NOT NULL
+) STRICT;
+CREATE TABLE draft (
+  annotation TEXT NOT NULL,
+  field TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (annotation, field)
+) STRICT, WITHOUT ROWID;
+"""
+
+PROJECTION_TABLES = (
+    "tip", "head", "refused", "person", "person_key", "document", "annotation", "span", "reference",
+    "label_count", "entity", "decision", "submission",
+)  # fmt: skip
+"""The tables that can be rebuilt from the history, in the order in which they are compared."""
+
+
+def _first_tables(conn: sqlite3.Connection) -> None:
+    for statement in _statements(_HISTORY + _GUARDS + PROJECTIONS + _LOCAL):
+        conn.execute(statement)
+
+
+MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (("first_tables", _first_tables),)
+VERSION = len(MIGRATIONS)
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of a script (a trigger's body holds semicolons of its own)."""
+    found: list[str] = []
+    pending = ""
+    for part in script.split(";"):
+        pending += part + ";"
+        if sqlite3.complete_statement(pending):
+            found.append(pending.strip())
+            pending = ""
+    return found
+
+
+def migrate(conn: sqlite3.Connection) -> None:
+    """Bring a project file to `VERSION`: each step and its record in one transaction (sqlite-utils' Migrations)."""
+    # Imported here because it costs as much time as the whole window, and an up-to-date file has no use for it.
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations("curator")
+    for number, (name, step) in enumerate(MIGRATIONS, start=1):
+        migrations(name=name)(_numbered(number, step))
+    database = Database(conn, recursive_triggers=False, execute_plugins=False)
+    migrations.apply(database)
+
+
+def _numbered(number: int, step: Callable[[sqlite3.Connection], None]) -> Callable[..., None]:
+    def run(db: object) -> None:
+        conn: sqlite3.Connection = db.conn  # type: ignore[attr-defined]  # sqlite-utils leaves the type open
+        step(conn)
+        conn.execute(f"PRAGMA user_version = {number:d}")
+
+    run.__name__ = step.__name__
+    return run
+
+
+def differences(conn: sqlite3.Connection) -> list[str]:
+    """What the file's schema has too much, too little or other than the known one, in words; [] when it is equal.
+
+    A project file from elsewhere may hold views or triggers that do something else than they seem to
+    (sqlite.org/security.html), so that nothing is read from a file before this has come out empty.
+    """
+    found, known = _objects(conn), _known()
+    words = [f"{kind} “{name}” is missing" for kind, name in sorted(known.keys() - found.keys())]
+    words += [f"{kind} “{name}” does not belong there" for kind, name in sorted(found.keys() - known.keys())]
+    both = found.keys() & known.keys()
+    return words + [
+        f"{kind} “{name}” is another one" for kind, name in sorted(both) if found[kind, name] != known[kind, name]
+    ]
+
+
+@cache
+def _known() -> dict[tuple[str, str], str]:
+    conn = sqlite3.connect(":memory:")
+    for _, step in MIGRATIONS:
+        step(conn)
+    objects = _objects(conn)
+    conn.close()
+    return objects
+
+
+def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """Tables, indexes, triggers and views by kind and name, with their text.
+
+    The text of FTS5's own tables depends on the version of SQLite that made them, that of the migrations' table on
+    the version of sqlite-utils: neither can hold code, and their names are enough.
+    """
+    rows = conn.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master").fetchall()
+    return {
+        (kind, name): "" if kind == "table" and re.search(r"_fts_\w+$", table) else f"{table}: {' '.join(sql.split())}"
+        for kind, name, table, sql in rows
+        if not table.startswith("_sqlite_migrations")
+    }
