@@ -15,9 +15,7 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("CURATOR_TEST_PLATFORM", "offscre
 if not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
     os.environ["LC_CTYPE"] = "C.UTF-8"
 
-settings.register_profile(
-    "ci", derandomize=True, max_examples=60, stateful_step_count=25, deadline=None, database=None
-)
+settings.register_profile("ci", derandomize=True, max_examples=60, stateful_step_count=25, deadline=None, database=None)
 settings.register_profile(
     "torture",
     max_examples=5000,
