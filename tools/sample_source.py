@@ -40,7 +40,7 @@ class FieldLine:
 
 @dataclass
 class Entry:
-    """One annotation as written; `scope` is the beginning of the one line that its quotes are looked up in."""
+    """One annotation as written; `scope` is how the one line begins that its quotes are looked up in."""
 
     key: str
     label: str
