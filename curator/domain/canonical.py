@@ -30,7 +30,7 @@ def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
 def refuse_floats(value: Any, where: str = "") -> None:  # noqa: ANN401 - any JSON value
     """Raise ValueError naming the place when `value` holds a float or an integer beyond 2**53."""
     if isinstance(value, float):
-        raise ValueError(f"{where or 'the value'} holds the number {value!r}: write decimals as strings")  # noqa: TRY004
+        raise ValueError(f"{where or 'the value'} holds the number {value!r}: write decimals as strings")
     if isinstance(value, int) and abs(value) > _LARGEST:
         raise ValueError(f"{where or 'the value'} holds an integer too large for JSON")
     if isinstance(value, dict):

@@ -146,10 +146,7 @@ def body_bytes(body: Mapping[str, Any]) -> bytes:
 
 def work_digest(heads: Iterable[str]) -> int:
     """A 63-bit digest of a set of revision ids that can be kept up to date by adding and subtracting."""
-    return (
-        sum(int.from_bytes(sha256(head.encode()).digest()[:8], "big") for head in heads)
-        & 0x7FFF_FFFF_FFFF_FFFF
-    )
+    return sum(int.from_bytes(sha256(head.encode()).digest()[:8], "big") for head in heads) & 0x7FFF_FFFF_FFFF_FFFF
 
 
 # --- the state of a subject ------------------------------------------------------------------------------------
@@ -326,9 +323,7 @@ def _topological(by_id: Mapping[str, Revision]) -> list[str]:
         stack = [start]
         while stack:
             top = stack[-1]
-            waiting = (
-                [parent for parent in by_id[top].parents if parent not in done] if top not in done else []
-            )
+            waiting = [parent for parent in by_id[top].parents if parent not in done] if top not in done else []
             if waiting:
                 stack.extend(waiting)
                 continue

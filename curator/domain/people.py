@@ -9,7 +9,7 @@ from curator.domain.span import Value
 
 
 class Role(StrEnum):
-    """What a person may do. (`curator` is the program, never a role.)"""
+    """What a person may do; `curator` is the program, never a role."""
 
     ANNOTATOR = "annotator"
     SUPERVISOR = "supervisor"

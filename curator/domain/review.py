@@ -6,6 +6,8 @@ from typing import Annotated
 from pydantic import Field
 
 from curator.domain.document import DocumentState
+from curator.domain.history import Kind
+from curator.domain.ids import derived_id
 from curator.domain.span import Value
 
 
@@ -63,3 +65,13 @@ class Submission(Value):
     work: str
     imported: bool = False
     withdrawn: bool = False
+
+
+def decision_id(annotation: str) -> str:
+    """The id of the one decision subject of an annotation, so that two supervisors who disagree make a conflict."""
+    return derived_id(Kind.DECISION, annotation)
+
+
+def submission_id(document: str) -> str:
+    """The id of the one submission subject of a document."""
+    return derived_id(Kind.SUBMISSION, document)

@@ -91,9 +91,7 @@ class Label(Value):
             raise ValueError(f'label "{self.name}": two fields have the same name')
         for field in self.fields:
             if field.when and field.when.field not in names:
-                raise ValueError(
-                    f'field "{field.name}" depends on "{field.when.field}", which is not in the form'
-                )
+                raise ValueError(f'field "{field.name}" depends on "{field.when.field}", which is not in the form')
         return self
 
     def field(self, name: str) -> FormField | None:
@@ -121,9 +119,7 @@ class AnnotationScheme(Value):
         for label in self.labels:
             for field in label.fields:
                 if unknown := set(field.labels) - known:
-                    raise ValueError(
-                        f'field "{label.name}.{field.name}" points at unknown labels: {sorted(unknown)}'
-                    )
+                    raise ValueError(f'field "{label.name}.{field.name}" points at unknown labels: {sorted(unknown)}')
         return self
 
     def label(self, name: str) -> Label | None:

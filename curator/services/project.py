@@ -31,13 +31,14 @@ Connect = Callable[[str], Any]
 
 
 class Project:
-    """A project file that this process has open."""
+    """A project file that this process has open. `texts` holds the texts last worked in, by SHA-256."""
 
     def __init__(self, store: database.Store, author: Author, lock: WriterLock | None) -> None:
         self.store = store
         self.author = author
         self.path = store.path
         self.held_by: str | None = None
+        self.texts: dict[str, str] = {}
         self._lock = lock
         self._scheme: AnnotationScheme | None = None
         self.id = subjects.root_id(store)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from curator.domain.errors import CuratorError, StorageError
 from curator.store import schema
+from curator.store.rows import folded
 
 Connect = Callable[[str], sqlite3.Connection]
 
@@ -62,6 +63,9 @@ class Store:
         """
         if self.read_only:
             raise StorageError("The project is open read-only, so nothing can be changed in it.", place=self.path.name)
+        if self.conn.in_transaction:
+            yield self.conn  # part of a larger act, which ends for all of it
+            return
         try:
             self.conn.execute("BEGIN IMMEDIATE")
             yield self.conn
@@ -205,6 +209,8 @@ def _prepare(conn: sqlite3.Connection) -> None:
     for measure in _MEASURES:
         conn.execute(measure)
     conn.execute("PRAGMA synchronous = FULL")
+    # SQLite's own lower() knows ASCII alone.
+    conn.create_function("folded", 1, folded, deterministic=True)
     if hasattr(conn, "setlimit"):
         conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
 

@@ -185,6 +185,15 @@ def tips(conn: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in conn.execute("SELECT changeset FROM tip ORDER BY 1"))
 
 
+def revisions_in(conn: sqlite3.Connection, changeset: int) -> list[Revision]:
+    """The revisions of the changeset at that place, in its order."""
+    rows = conn.execute(
+        "SELECT id, subject_kind, subject_id, parents, operation, body FROM revision WHERE changeset = ? ORDER BY seq",
+        (changeset,),
+    )
+    return [_revision(row) for row in rows]
+
+
 def revisions_by_id(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Revision]:
     """The revisions of these ids."""
     rows = conn.execute(
@@ -197,31 +206,35 @@ def revisions_by_id(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, R
 
 def changesets(conn: sqlite3.Connection, after: int = 0) -> Iterator[Stored]:
     """Every changeset in the order in which the file got them, one at a time."""
-    rows = conn.execute(
-        "SELECT seq, id, parents, replica, key, made_at, activity, software, blobs, signature FROM changeset "
-        "WHERE seq > ? ORDER BY seq",
-        (after,),
+    for (seq,) in conn.execute("SELECT seq FROM changeset WHERE seq > ? ORDER BY seq", (after,)):
+        yield Stored(seq, changeset_at(conn, seq))
+
+
+def changeset_at(conn: sqlite3.Connection, seq: int) -> Changeset:
+    """The changeset at one place of the file.
+
+    Raises:
+        ValueError: the row holds no changeset.
+    """
+    row = conn.execute(
+        "SELECT id, parents, replica, key, made_at, activity, software, blobs, signature FROM changeset WHERE seq = ?",
+        (seq,),
+    ).fetchone()
+    if row is None:
+        raise ValueError(f"there is no changeset number {seq}")
+    ident, parents, replica, key, made, activity, software, blobs, signature = row
+    return Changeset(
+        id=ident,
+        parents=_ids(parents),
+        replica=replica,
+        key=key,
+        made_at=made,
+        activity=activity,
+        software=software,
+        revisions=tuple(revisions_in(conn, seq)),
+        blobs=_ids(blobs),
+        signature=signature,
     )
-    for seq, ident, parents, replica, key, made, activity, software, blobs, signature in rows:
-        inner = conn.execute(
-            "SELECT id, subject_kind, subject_id, parents, operation, body FROM revision "
-            "WHERE changeset = ? ORDER BY seq",
-            (seq,),
-        )
-        revisions = tuple(map(_revision, inner))
-        changeset = Changeset(
-            id=ident,
-            parents=_ids(parents),
-            replica=replica,
-            key=key,
-            made_at=made,
-            activity=activity,
-            software=software,
-            revisions=revisions,
-            blobs=_ids(blobs),
-            signature=signature,
-        )
-        yield Stored(seq, changeset)
 
 
 def blob(conn: sqlite3.Connection, digest: str) -> bytes | None:

@@ -1,10 +1,10 @@
 """Entities, and the folded names that completion looks through."""
 
 import sqlite3
-import unicodedata
 from collections.abc import Sequence
 
 from curator.store.projection.touched import Touched
+from curator.store.rows import folded
 
 
 def project(conn: sqlite3.Connection, touched: Sequence[Touched]) -> None:
@@ -21,8 +21,3 @@ def _row(entity: Touched) -> tuple[str, str, str, str, int]:
     body = entity.state.body
     names = [body["name"], *body.get("aliases", []), *body.get("identifiers", {}).values()]
     return entity.id, body["kind"], body["name"], folded("\n".join(names)), int(body.get("withdrawn", False))
-
-
-def folded(text: str) -> str:
-    """How names are compared when people type them: NFC, without case."""
-    return unicodedata.normalize("NFC", text).casefold()

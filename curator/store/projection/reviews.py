@@ -3,8 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from curator.domain.history import Kind
-from curator.domain.ids import derived_id
+from curator.domain.review import decision_id
 from curator.store.projection.touched import Touched
 
 
@@ -43,13 +42,3 @@ def project_submissions(conn: sqlite3.Connection, touched: Sequence[Touched]) ->
             )
         numbers.update(row[0] for row in conn.execute("SELECT n FROM document WHERE id = ?", (document,)))
     return numbers
-
-
-def decision_id(annotation: str) -> str:
-    """The id of the one decision subject of an annotation."""
-    return derived_id(Kind.DECISION, annotation)
-
-
-def submission_id(document: str) -> str:
-    """The id of the one submission subject of a document."""
-    return derived_id(Kind.SUBMISSION, document)

@@ -1,0 +1,67 @@
+"""What can be said of a document besides its text: title, language, publication date, URL; and taking it out."""
+
+from typing import Any
+
+from curator.domain.errors import InvalidError, NotAllowedError
+from curator.domain.history import Kind, Operation
+from curator.domain.people import Role
+from curator.services import resolving
+from curator.services.acting import Draft, body_of
+from curator.services.changes import Changes
+from curator.services.project import Project
+from curator.services.texts import open_text
+
+_KEYS = {"title": "title", "language": "language", "published": "publication date", "url": "URL"}
+
+
+def describe(project: Project, document: str, **values: str | None) -> Changes:
+    """Set `title`, `language` (BCP 47), `published` (EDTF) or `url` of a document; "" takes a value away.
+
+    Raises:
+        InvalidError: no such property, an empty title, or a date that is none.
+    """
+    project.require()
+    open_text(project, document)
+    body = body_of(project, Kind.DOCUMENT, document)
+    changed = {**body, **{name: _checked(name, value) for name, value in values.items() if value is not None}}
+    if changed == body:
+        return Changes()
+    words = [_KEYS[name] for name in _KEYS if changed.get(name) != body.get(name)]
+    draft = Draft(project, "describe", f"set {' and '.join(words)}", focus=(document, None))
+    draft.revise(Kind.DOCUMENT, document, changed)
+    return draft.commit()
+
+
+def _checked(name: str, value: str) -> str | None:
+    if name not in _KEYS:
+        raise InvalidError(f"A document has no “{name}”. It has: {', '.join(_KEYS)}.")
+    text = value.strip()
+    if name == "title" and not text:
+        raise InvalidError("A document needs a title.")
+    if name == "published" and text and (problem := resolving.date_problem(text)):
+        raise InvalidError(f"Publication date: {problem}.")
+    return text or None
+
+
+def withdraw(project: Project, document: str) -> Changes:
+    """Take a document out of the project, with its annotations; its history stays, and Undo brings it back."""
+    project.require()
+    return _set_withdrawn(project, document, withdrawn=True)
+
+
+def restore(project: Project, document: str) -> Changes:
+    """Bring a withdrawn document back."""
+    project.require()
+    return _set_withdrawn(project, document, withdrawn=False)
+
+
+def _set_withdrawn(project: Project, document: str, *, withdrawn: bool) -> Changes:
+    if Role.SUPERVISOR not in project.roles:
+        raise NotAllowedError("Taking documents out needs the role of a supervisor.")
+    body: dict[str, Any] = body_of(project, Kind.DOCUMENT, document)
+    word = "remove" if withdrawn else "bring back"
+    draft = Draft(project, "describe", f"{word} document", focus=None if withdrawn else (document, None))
+    operation = Operation.WITHDRAW if withdrawn else Operation.RESTORE
+    if body.get("withdrawn", False) is not withdrawn:
+        draft.revise(Kind.DOCUMENT, document, {**body, "withdrawn": withdrawn}, operation)
+    return draft.commit()

@@ -1,0 +1,99 @@
+"""Who changed what, when, field by field: the revisions of a subject in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from curator.domain.history import Register, Revision, registers
+from curator.domain.scheme import FormField, Label
+from curator.services import wording
+from curator.services.project import Project
+from curator.services.views import FieldChange, HistoryEntry
+from curator.store import journal
+from curator.store.queries import people
+
+_SILENT = {("document",), ("text_sha256",), ("author",), ("scheme_version",), ("origin",), ("method",)}
+_OPERATIONS = {"create": "Added", "withdraw": "Withdrawn", "restore": "Restored"}
+
+
+def history(project: Project, subject: str) -> list[HistoryEntry]:
+    """All revisions of a subject, the newest first."""
+    revisions = journal.revisions_of(project.store.conn, subject)
+    makers = people.makers(project.store, subject)
+    contents = {revision.id: revision.content() for revision in revisions}
+    known = wording.names(project, [content.get("fields", {}) for content in contents.values()])
+    entries = [
+        _entry(project, revision, makers[revision.id], _changes(project, revision, contents, known))
+        for revision in revisions
+    ]
+    return entries[::-1]
+
+
+def _entry(project: Project, revision: Revision, made: people.Made, changes: tuple[FieldChange, ...]) -> HistoryEntry:
+    summary = _summary(project, revision, changes)
+    if made.activity in ("undo", "redo"):
+        summary = f"{made.activity.capitalize()}: {summary}"
+    return HistoryEntry(
+        revision=revision.id,
+        changeset=made.changeset,
+        at=made.made_at,
+        person_name=made.name or wording.UNKNOWN_PERSON,
+        activity=made.activity,
+        operation=revision.operation,
+        software=made.software,
+        changes=changes,
+        summary=f"{summary} – not authorised: {made.refused}" if made.refused else summary,
+    )
+
+
+def _changes(
+    project: Project, revision: Revision, contents: Mapping[str, dict[str, Any]], known: Mapping[str, str]
+) -> tuple[FieldChange, ...]:
+    after = registers(contents[revision.id])
+    before = registers(contents[revision.parents[0]]) if revision.parents else {}
+    label = project.scheme.label(after.get(("label",), ""))
+    found: list[FieldChange] = []
+    for register in sorted(before.keys() | after.keys()):
+        old, new = before.get(register), after.get(register)
+        if old != new and register not in _SILENT:
+            words = _in_words(label, register, old, known), _in_words(label, register, new, known)
+            if words[0] != words[1]:
+                found.append(FieldChange(_title(label, register), *words))
+    return tuple(found)
+
+
+def _field(label: Label | None, register: Register) -> FormField | None:
+    return label.field(register[1]) if label and len(register) > 1 else None
+
+
+def _title(label: Label | None, register: Register) -> str:
+    field = _field(label, register)
+    return field.title if field else register[-1].replace("_", " ").capitalize()
+
+
+def _in_words(label: Label | None, register: Register, value: Any, known: Mapping[str, str]) -> str:  # noqa: ANN401
+    if len(register) > 1:
+        return wording.field_in_words(_field(label, register), value, known)
+    if register == ("spans",):
+        return " … ".join(f"“{span['exact']}” ({span['start']}–{span['end']})" for span in value or ())
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {item}" for key, item in sorted(value.items()))
+    return wording.value_in_words(None, value, known)
+
+
+def _summary(project: Project, revision: Revision, changes: tuple[FieldChange, ...]) -> str:
+    if word := _OPERATIONS.get(revision.operation):
+        label = project.scheme.label(revision.content().get("label", ""))
+        return f"{word} as {label.title}" if label and revision.operation == "create" else word
+    parts = [_phrase(change) for change in changes]
+    return "; ".join(parts[:3]) + (f" and {len(parts) - 3} more" if len(parts) > 3 else "") or "Nothing changed"
+
+
+def _phrase(change: FieldChange) -> str:
+    if change.field == "Spans":
+        return "Span moved"
+    if not change.after:
+        return f"{change.field} cleared"
+    shown = change.after if len(change.after) <= 60 else change.after[:57] + "…"
+    return f"{change.field} set to {shown}"

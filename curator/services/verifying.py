@@ -1,0 +1,234 @@
+"""The doctor: everything that can be recomputed is, and every defect is named by kind, place and id."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from curator.domain.annotation import Annotation
+from curator.domain.document import Document
+from curator.domain.entity import Entity
+from curator.domain.errors import CancelledError, CuratorError
+from curator.domain.history import Changeset, Kind, Operation, Revision, content_id
+from curator.domain.people import Person
+from curator.domain.review import Decision, Submission
+from curator.domain.scheme import AnnotationScheme
+from curator.services.project import Project
+from curator.sharing.keys import is_signed
+from curator.store import database, integrity, journal
+
+Progress = Callable[[int, int, str], None]
+Cancelled = Callable[[], bool]
+
+_MODELS: Mapping[str, type[BaseModel]] = {
+    Kind.ANNOTATION: Annotation,
+    Kind.DOCUMENT: Document,
+    Kind.ENTITY: Entity,
+    Kind.PERSON: Person,
+    Kind.DECISION: Decision,
+    Kind.SUBMISSION: Submission,
+    Kind.SCHEME: AnnotationScheme,
+}
+NOT_BROUGHT = "original bytes not in the data set"
+"""The note of a document whose original bytes a data set did not carry: their absence is no defect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """Something that is not in order: what kind, where (a table or "file"), the id, and in words."""
+
+    kind: str
+    place: str
+    id: str
+    message: str
+
+
+@dataclass(slots=True)
+class _Look:
+    """One run over a project."""
+
+    store: database.Store
+    defects: list[Defect] = field(default_factory=list[Defect])
+    changesets: set[str] = field(default_factory=set[str])
+    revisions: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    brought: set[str] = field(default_factory=set[str])
+    texts: dict[str, str] = field(default_factory=dict[str, str])
+    sound: bool = True
+
+    def add(self, kind: str, place: str, ident: str, message: str) -> None:
+        self.defects.append(Defect(kind, place, ident, message))
+
+
+def verify(
+    project: Project | Path, *, progress: Progress = lambda *_: None, cancelled: Cancelled = lambda: False
+) -> list[Defect]:
+    """Recompute hashes, chain, signatures, quotes, rights and projections; gives every defect, [] when all is well.
+
+    Raises:
+        CancelledError: it was stopped.
+        NotAProjectError: a path leads to something that was never a project.
+    """
+    if isinstance(project, Project):
+        return _run(_Look(project.store), progress, cancelled)
+    try:
+        store = database.open_store(project, read_only=True)
+    except database.DamagedError as error:
+        return [Defect("damaged file", "file", project.name, error.message)]
+    try:
+        return _run(_Look(store), progress, cancelled)
+    finally:
+        store.close()
+
+
+def _run(look: _Look, progress: Progress, cancelled: Cancelled) -> list[Defect]:
+    total = integrity.count_changesets(look.store) + 3
+    progress(0, total, "Checking the file")
+    for message in integrity.file_defects(look.store):
+        look.add("damaged file", "file", look.store.path.name, message)
+    _check_blobs(look)
+    for done, changeset in enumerate(integrity.changesets(look.store), start=1):
+        _check_changeset(look, changeset)
+        if done % 50 == 0:
+            progress(done, total, "Checking the history")
+            if cancelled():
+                raise CancelledError("The check was stopped.")
+    progress(total - 1, total, "Comparing the tables with the history")
+    _check_rights(look)
+    _check_projections(look)
+    progress(total, total, "Done")
+    return look.defects
+
+
+def _check_blobs(look: _Look) -> None:
+    for name, data in integrity.blobs(look.store):
+        if data is None or not journal.is_intact(name, data):
+            look.add("changed bytes", "blob", name, "the bytes are not those that this name stands for")
+
+
+def _check_changeset(look: _Look, changeset: Changeset | integrity.Unreadable) -> None:
+    if isinstance(changeset, integrity.Unreadable):
+        look.sound = False
+        look.add("unreadable changeset", "changeset", changeset.id, changeset.reason)
+        return
+    if message := _altered(changeset):
+        look.sound = False
+        look.add(*message)
+    for parent in changeset.parents:
+        if parent not in look.changesets:
+            look.add("broken chain", "changeset", changeset.id, f"its parent {parent} does not stand before it")
+    if not changeset.parents and look.changesets:
+        look.add("second root", "changeset", changeset.id, "it has no parents and is not the first")
+    look.changesets.add(changeset.id)
+    look.brought.update(changeset.blobs)
+    for digest in changeset.blobs:
+        if journal.blob(look.store.conn, digest) is None:
+            look.add("missing bytes", "blob", digest, f"changeset {changeset.id} brought them")
+    for revision in changeset.revisions:
+        _check_revision(look, revision)
+
+
+def _altered(changeset: Changeset) -> tuple[str, str, str, str] | None:
+    """Whether the content still gives the id, and the id is signed by the key."""
+    try:
+        computed = content_id(changeset)
+    except (ValueError, TypeError) as error:
+        return "changed changeset", "changeset", changeset.id, f"it can't be hashed ({error})"
+    if computed != changeset.id:
+        touched = ", ".join(sorted({f"{item.subject_kind} {item.subject_id}" for item in changeset.revisions})[:5])
+        return "changed changeset", "changeset", changeset.id, f"its content is not what was signed; it holds {touched}"
+    if not is_signed(changeset.key, bytes.fromhex(changeset.id), changeset.signature):
+        return "wrong signature", "changeset", changeset.id, f"the key {changeset.key[:16]}… did not sign it"
+    return None
+
+
+def _check_revision(look: _Look, revision: Revision) -> None:
+    subject = (revision.subject_kind, revision.subject_id)
+    for parent in revision.parents:
+        if look.revisions.get(parent) != subject:
+            look.add("broken chain", "revision", revision.id, f"its parent {parent} is no earlier one of its subject")
+    if revision.id in look.revisions:
+        look.add("double id", "revision", revision.id, "another revision has the same id")
+    look.revisions[revision.id] = subject
+    if revision.operation not in set(Operation) or revision.subject_kind not in set(Kind):
+        look.add("unknown kind", "revision", revision.id, f"{revision.operation} of a {revision.subject_kind}")
+    try:
+        body = revision.content()
+        model = _MODELS.get(revision.subject_kind)
+        value = model.model_validate_json(revision.body) if model else None
+    except (ValueError, ValidationError) as error:
+        look.add("unfit body", "revision", revision.id, str(error).splitlines()[0])
+        return
+    if isinstance(value, Annotation):
+        _check_quotes(look, revision, value.text_sha256, body)
+    elif isinstance(value, Document):
+        _check_document(look, revision, value)
+
+
+def _check_document(look: _Look, revision: Revision, document: Document) -> None:
+    text = _text(look, document.text_sha256)
+    if text is None:
+        look.add("missing bytes", "blob", document.text_sha256, f"the text of document {revision.subject_id}")
+    elif len(text) != document.length:
+        words = f"the text has {len(text)} characters, {document.length} were imported"
+        look.add("wrong length", "revision", revision.id, words)
+    absent = journal.blob(look.store.conn, document.source.sha256) is None
+    if absent and NOT_BROUGHT not in document.extraction.notes:
+        look.add("missing bytes", "blob", document.source.sha256, f"the original of document {revision.subject_id}")
+
+
+def _check_quotes(look: _Look, revision: Revision, digest: str, body: Mapping[str, Any]) -> None:
+    """Every quote of a span or of evidence against the text that it counts in."""
+    text = _text(look, digest)
+    if text is None:
+        look.add("missing bytes", "blob", digest, f"the text of annotation {revision.subject_id}")
+        return
+    for span in _spans_in(body):
+        start, end = span["start"], span["end"]
+        found = text[start:end]
+        context = text[max(0, start - 32) : start], text[end : end + 32]
+        if found != span["exact"]:
+            look.add(
+                "wrong quote",
+                "revision",
+                revision.id,
+                f"annotation {revision.subject_id}, {start}–{end}: “{span['exact'][:80]}” is kept, “{found[:80]}” "
+                "stands in the text",
+            )
+        elif (span["prefix"], span["suffix"]) != context:
+            words = f"annotation {revision.subject_id}, {start}–{end}: the context is another"
+            look.add("wrong quote", "revision", revision.id, words)
+
+
+def _spans_in(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from body["spans"]
+    for value in body.get("fields", {}).values():
+        yield from (item["span"] for item in value.get("evidence", ()) if "span" in item)
+
+
+def _text(look: _Look, digest: str) -> str | None:
+    if digest not in look.texts:
+        data = journal.blob(look.store.conn, digest)
+        if data is None:
+            return None
+        if len(look.texts) > 20:
+            look.texts.clear()
+        look.texts[digest] = data.decode(errors="replace")
+    return look.texts[digest]
+
+
+def _check_rights(look: _Look) -> None:
+    try:
+        for revision, kind, subject, reason in integrity.refused(look.store):
+            look.add("not authorised", "revision", revision, f"{kind} {subject}: {reason}")
+    except CuratorError as error:
+        look.add("damaged file", "refused", look.store.path.name, error.message)
+
+
+def _check_projections(look: _Look) -> None:
+    """Only a history that is what was signed is worth comparing with."""
+    if not look.sound:
+        return
+    for difference in integrity.projection_differences(look.store):
+        look.add("stale table", difference.table, difference.key, difference.what)

@@ -1,0 +1,59 @@
+"""Full-text search over texts, quotes and values."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from curator.store.database import Store
+
+_WORDS = re.compile(r"[\w']+")
+
+
+def expression(query: str) -> str:
+    """What people typed as an FTS5 expression: all words must occur, the last may be a beginning, "..." is a phrase.
+
+    Every word is quoted, so that nothing in it can be an operator.
+    """
+    folded = unicodedata.normalize("NFC", query)
+    phrases = re.findall(r'"([^"]+)"', folded)
+    rest = re.sub(r'"[^"]*"?', " ", folded)
+    parts = [f'"{" ".join(_WORDS.findall(phrase))}"' for phrase in phrases if _WORDS.search(phrase)]
+    words = [word.replace("'", " ").strip() for word in _WORDS.findall(rest)]
+    parts += [f'"{word}"' for word in words if word]
+    if words and not rest.endswith(" "):
+        parts[-1] += "*"
+    return " ".join(parts)
+
+
+def texts(store: Store, match: str, limit: int) -> list[tuple[str, str, str]]:
+    """(id, title, text_sha256) of the documents that an FTS5 expression finds, best first."""
+    rows = store.query(
+        "SELECT id, document.title, text_sha256 FROM document_fts JOIN document ON n = document_fts.rowid "
+        "WHERE document_fts MATCH ? AND NOT withdrawn ORDER BY rank LIMIT ?",
+        (match, limit),
+    )
+    return [(ident, title, digest) for ident, title, digest in rows]
+
+
+class AnnotationHit(NamedTuple):
+    """An annotation that a search found, with the document's id and title."""
+
+    annotation: str
+    document: str
+    title: str
+    start: int
+    end: int
+    quote: str
+    values: str
+
+
+def annotations(store: Store, match: str, limit: int) -> list[AnnotationHit]:
+    """The annotations whose quotes or values an FTS5 expression finds, best first."""
+    rows = store.query(
+        'SELECT annotation.id, document.id, document.title, start, "end", annotation.quote, annotation.field_text '
+        "FROM annotation_fts JOIN annotation ON annotation.n = annotation_fts.rowid "
+        "JOIN document ON document.n = annotation.document "
+        "WHERE annotation_fts MATCH ? AND NOT annotation.withdrawn AND NOT document.withdrawn ORDER BY rank LIMIT ?",
+        (match, limit),
+    )
+    return list(map(AnnotationHit._make, rows))
