@@ -1,0 +1,95 @@
+"""The fields of one label, one under the other. Made once for a label, and used again for each of its annotations."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from curator.domain.annotation import FieldValue
+from curator.domain.scheme import Label
+from curator.domain.validation import Problem, asked_fields
+from curator.ui.forms.context import FormContext
+from curator.ui.forms.events import FormEvents
+from curator.ui.forms.field_row import FieldRow, RowHolder
+from curator.ui.forms.keys import Command
+
+
+class FormBody(RowHolder):
+    """The rows of a label's fields.
+
+    Signals:
+        left: the person asks for `Command.DONE` or `Command.BACK` from within a field.
+        ended: the person pressed Enter in the last field.
+        entered: the row that should be visible now.
+    """
+
+    left = Signal(object)
+    ended = Signal()
+    entered = Signal(object)
+
+    def __init__(self, label: Label, events: FormEvents, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label = label
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 10)
+        layout.setSpacing(9)
+        self.rows = {field.name: FieldRow(field, events, self) for field in label.fields}
+        for row in self.rows.values():
+            layout.addWidget(row)
+        layout.addStretch(1)
+
+    def show_fields(
+        self,
+        fields: Mapping[str, FieldValue],
+        problems: Sequence[Problem],
+        context: FormContext,
+        *,
+        anew: bool,
+    ) -> None:
+        """Show the stored values and what is not in order with them."""
+        asked = asked_fields(self.label, fields)
+        focused = self.focused_row()
+        for name, row in self.rows.items():
+            row.show_field(fields.get(name), context, anew=anew)
+            row.show_problems([problem for problem in problems if problem.field == name])
+            # A value that fits nothing must be seen even where the form does not ask for it.
+            row.setVisible(name in asked or bool(row.message()))
+        if focused is not None and focused.isHidden():
+            self.go_on_from(focused)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let the fields be read, or changed too."""
+        for row in self.rows.values():
+            row.set_read_only(read_only)
+
+    def visible_rows(self) -> list[FieldRow]:
+        """The rows that are asked for, in order."""
+        return [row for row in self.rows.values() if not row.isHidden()]
+
+    def focused_row(self) -> FieldRow | None:
+        """The row that the person is in."""
+        return next((row for row in self.rows.values() if row.has_focus()), None)
+
+    def enter(self, row: FieldRow) -> None:
+        """Go into `row`, and bring it into view."""
+        row.take_focus()
+        self.entered.emit(row)
+
+    def flush(self) -> None:
+        """Hand up everything that is typed and not yet handed up."""
+        for row in self.rows.values():
+            row.editor.commit()
+
+    @override
+    def go_on_from(self, row: FieldRow) -> None:
+        rows = list(self.rows.values())
+        after = [one for one in rows[rows.index(row) + 1 :] if not one.isHidden()]
+        if after:
+            self.enter(after[0])
+        else:
+            self.ended.emit()
+
+    @override
+    def leave(self, command: Command) -> None:
+        self.left.emit(command)

@@ -1,0 +1,112 @@
+"""The line above an editor: the field's title, the words cited for it, and the buttons to cite and to say its state."""
+
+from typing import cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+
+from curator.domain.annotation import AnnotationEvidence, Evidence
+from curator.domain.scheme import FormField
+from curator.ui import theme
+from curator.ui.forms import marks
+from curator.ui.forms.chips import Chip
+from curator.ui.forms.context import FormContext
+from curator.ui.forms.field_parts import FieldTitle, StateButton, tr
+from curator.ui.forms.flow import FlowLayout
+from curator.ui.forms.keys import Command
+from curator.ui.forms.references import name_of
+from curator.ui.forms.tips import plain_tip
+
+
+class EvidenceBar(QWidget):
+    """Title, evidence, cite, state.
+
+    Signals:
+        shown: the piece of evidence that was clicked.
+        taken_away: the place of the piece of evidence to take away.
+        cite: the person wants to cite.
+    """
+
+    shown = Signal(object)
+    taken_away = Signal(int)
+    cite = Signal()
+
+    def __init__(self, field: FormField, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._evidence: tuple[Evidence, ...] = ()
+        self.chips: list[Chip] = []
+        self.title = FieldTitle(field, self)
+        self.state = StateButton(field, self)
+        self.cite_button = QToolButton(self)
+        self.cite_button.setProperty("role", "link")
+        self.cite_button.setText(tr("+ cite"))
+        self.cite_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.cite_button.setAccessibleName(tr("Cite the selected words for %s") % field.title)
+        self.cite_button.clicked.connect(self.cite)
+        self._lacking: bool | None = None
+        self.flow = FlowLayout(self, gap=3, title_first=True)
+        for widget in (self.title, self.cite_button, self.state):
+            self.flow.addWidget(widget)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.show_lacking(False)
+
+    def show_lacking(self, lacking: bool) -> None:
+        """Say (or not) that no words are cited for the value."""
+        if lacking == self._lacking:
+            return
+        self._lacking = lacking
+        first = tr("No words of the text are cited for this value yet.") if lacking else ""
+        how = tr("Cite the words that are selected in the text (%s), or drag them here.")
+        self.cite_button.setToolTip(plain_tip(first, how % Command.CITE.shortcut))
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the colours of the theme."""
+        look = theme.current()
+        self.cite_button.setIcon(marks.icon("warning", look.warning, 11) if self._lacking else marks.icon("none", ""))
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if self._lacking else Qt.ToolButtonStyle.ToolButtonTextOnly
+        self.cite_button.setToolButtonStyle(style)
+        palette = self.cite_button.palette()
+        palette.setColor(palette.ColorRole.ButtonText, QColor(look.warning if self._lacking else look.muted))
+        self.cite_button.setPalette(palette)
+
+    def show_evidence(self, evidence: tuple[Evidence, ...], context: FormContext, *, removable: bool) -> None:
+        """Show these pieces; chips that are there already are used again, so that the focus stays."""
+        self._evidence = evidence
+        focused = next((place for place, chip in enumerate(self.chips) if chip.hasFocus()), None)
+        while len(self.chips) < len(evidence):
+            self.chips.append(self._chip())
+        for chip in self.chips[len(evidence) :]:
+            chip.hide()
+            self.flow.removeWidget(chip)
+            chip.deleteLater()
+        del self.chips[len(evidence) :]
+        for chip, piece in zip(self.chips, evidence, strict=True):
+            chip.show_text(_words(piece, context), removable=removable)
+            chip.setToolTip(plain_tip(tr("Enter shows it in the text, Delete takes it away")))
+        if focused is not None and focused >= len(self.chips) and self.chips:
+            self.chips[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _chip(self) -> Chip:
+        chip = Chip("link", self)
+        chip.clicked.connect(self._clicked)
+        chip.removed.connect(self._removed)
+        self.flow.insert(1 + len(self.chips), chip)
+        chip.show()
+        return chip
+
+    def _clicked(self) -> None:
+        self.shown.emit(self._evidence[self.chips.index(cast("Chip", self.sender()))])
+
+    def _removed(self) -> None:
+        self.taken_away.emit(self.chips.index(cast("Chip", self.sender())))
+
+
+def _words(piece: Evidence, context: FormContext) -> str:
+    if not isinstance(piece, AnnotationEvidence):
+        return f"“{piece.span.exact}”"
+    row = context.annotation(piece.annotation)
+    return f"“{name_of(row)}” ({context.label_title(row.label)})" if row else tr("an annotation that is gone")
