@@ -1,0 +1,113 @@
+"""The projects that are measured, made once through the services and kept under `build/bench/`.
+
+What is kept is thrown away when the tables of a project or the workload change.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from benchmarks import workload
+from curator.domain.annotation import Annotation
+from curator.domain.document import Document, Extraction, Source
+from curator.domain.history import Kind
+from curator.domain.ids import new_id
+from curator.domain.span import quoted
+from curator.services import acting, identity
+from curator.services import project as projects
+from curator.services.schemes import default_scheme
+from curator.store import schema
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+BUILD: Final = ROOT / "build" / "bench"
+_BATCH: Final = 100
+
+
+def prepare() -> None:
+    """Give the measured programs a home of their own, and forget what was made for other tables."""
+    stamp = sha256(repr(schema.PROJECTIONS).encode() + Path(workload.__file__).read_bytes()).hexdigest()
+    kept = BUILD / "made-for"
+    if not kept.is_file() or kept.read_text() != stamp:
+        shutil.rmtree(BUILD, ignore_errors=True)
+        BUILD.mkdir(parents=True)
+        kept.write_text(stamp)
+    os.environ["CURATOR_HOME"] = str(BUILD / "home")
+
+
+def project(name: str) -> Path:
+    """The path of a project: "A", "B", "C", "D", or "empty"; made if it is not there."""
+    path = BUILD / f"{name}.curator"
+    if not path.exists():
+        texts: Iterable[workload.Text] = ()
+        if name == "D":
+            texts = workload.many()
+        elif name != "empty":
+            texts = [workload.single(name)]
+        make(path, texts)
+    return path
+
+
+def copy(source: Path, name: str) -> Path:
+    """A copy of a closed project to write in, in place of an earlier one."""
+    target = BUILD / f"{name}.curator"
+    for old in (target, *target.parent.glob(f"{target.name}-*")):
+        old.unlink(missing_ok=True)
+    shutil.copyfile(source, target)
+    return target
+
+
+def make(path: Path, texts: Iterable[workload.Text]) -> None:
+    """A project with these texts and their annotations; it gets its name when it is whole."""
+    print(f"making {path.name} …", flush=True)
+    partial = path.with_name(f"making-{path.name}")
+    for old in partial.parent.glob(f"{partial.name}*"):
+        old.unlink()
+    with projects.create(partial, name=path.stem, scheme=default_scheme(), author=identity.me()) as opened:
+        for batch in _batches(texts):
+            draft = acting.Draft(opened, "import", "import", undoable=False)
+            for text in batch:
+                _add(draft, text)
+            draft.commit()
+    partial.replace(path)
+
+
+def _batches(texts: Iterable[workload.Text]) -> Iterator[list[workload.Text]]:
+    waiting = iter(texts)
+    while batch := list(islice(waiting, _BATCH)):
+        yield batch
+
+
+def _add(draft: acting.Draft, text: workload.Text) -> None:
+    data = text.text.encode()
+    digest = sha256(data).hexdigest()
+    draft.blobs[digest] = data
+    document = new_id()
+    source = Source(file_name=f"{text.title}.txt", media_type="text/plain", sha256=digest, encoding="utf-8")
+    extraction = Extraction(reader="plain text", version="1", encoding="utf-8")
+    draft.create(
+        Kind.DOCUMENT,
+        document,
+        Document(title=text.title, source=source, text_sha256=digest, length=len(text.text), extraction=extraction),
+    )
+    author = draft.project.author.person_id
+    for label, start, end in text.spans:
+        body = Annotation(
+            document=document,
+            text_sha256=digest,
+            label=label,
+            author=author,
+            scheme_version=1,
+            spans=(quoted(text.text, start, end),),
+        )
+        draft.create(Kind.ANNOTATION, new_id(), body)
+
+
+def document(opened: projects.Project, number: int = 0) -> str:
+    """The id of one of the documents of an open project, counting by title."""
+    from curator.services import reading
+
+    return reading.documents(opened, limit=1, offset=number)[0].id
