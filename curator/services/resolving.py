@@ -15,7 +15,7 @@ def date_problem(text: str) -> str | None:
     """Why a text is no EDTF date, or None when it is one."""
     from curator.text import dates
 
-    return dates.problem(text)
+    return dates.problem_with(text)
 
 
 def label_of(project: Project, annotation: str) -> str | None:

@@ -1,0 +1,220 @@
+"""Plain texts into documents: decoded once, original bytes kept, the same bytes never twice.
+
+Documents go in some at a time, a changeset and a transaction for each group: an import of fifty thousand files
+would else wait for the disk fifty thousand times. A document is in the project whole or not at all either way.
+"""
+
+import stat
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from curator import __version__
+from curator.domain.document import Document, Extraction, Source
+from curator.domain.errors import CuratorError, InvalidError, StorageError
+from curator.domain.history import Kind, Operation
+from curator.domain.ids import derived_id
+from curator.exchange.formats import Format
+from curator.services.acting import Draft, body_of
+from curator.services.import_report import ImportItem, Job
+from curator.store import importing
+from curator.text.decoding import Decoded, decode
+from curator.text.graphemes import cluster_start
+
+GROUP_FILES: Final = 50
+GROUP_BYTES: Final = 5 << 20
+LARGEST: Final = 256 << 20
+_LONGEST_TITLE = 120
+
+
+@dataclass(slots=True)
+class TextImport:
+    """One run over text files. `undoable` is whether all of them will go in as one act, which Undo then takes back."""
+
+    job: Job
+    encoding: str | None
+    undoable: bool
+    _known: dict[str, importing.Known] = field(default_factory=dict[str, importing.Known])
+    _texts: dict[str, str] = field(default_factory=dict[str, str])
+    _draft: Draft | None = None
+    _waiting: list[tuple[ImportItem, str]] = field(default_factory=list[tuple[ImportItem, str]])
+    _bytes: int = 0
+
+    def __post_init__(self) -> None:
+        for known in importing.documents(self.job.project.store):
+            self._remember(known)
+
+    def _remember(self, known: importing.Known) -> None:
+        self._known[known.sha256] = known
+        if not known.withdrawn:
+            self._texts.setdefault(known.text_sha256, known.title)
+
+    def take(self, path: Path, format_: Format) -> None:
+        """Import a file; what is wrong with it goes into the report."""
+        try:
+            data = _content(path)
+            digest = sha256(data).hexdigest()
+            known = self._known.get(digest)
+            if known is not None and not known.withdrawn:
+                self.job.items.append(_there_already(path, known, self.encoding))
+            else:
+                self._add(path, format_, data, known)
+        except CuratorError as error:
+            self.job.refuse(path, error.message)
+        if len(self._waiting) >= GROUP_FILES or self._bytes >= GROUP_BYTES:
+            self.flush()
+
+    def _add(self, path: Path, format_: Format, data: bytes, known: importing.Known | None) -> None:
+        decoded = decode(data, self.encoding)
+        body = _body(path, format_, data, decoded)
+        ident = known.id if known else derived_id(Kind.DOCUMENT, body.source.sha256)
+        draft = self._current_draft()
+        words = self._bring_back(draft, known, body) if known else ""
+        if not known:
+            draft.create(Kind.DOCUMENT, ident, body)
+        draft.blobs[body.source.sha256] = data
+        text = decoded.text.encode()
+        draft.blobs[body.text_sha256] = text
+        self._bytes += len(data) + len(text)
+        words = words or self._duplicate_of(body) or _guess(decoded)
+        item = ImportItem(
+            path,
+            "imported",
+            words,
+            document_id=ident,
+            encoding=decoded.encoding,
+            doubtful=decoded.doubtful,
+            alternatives=decoded.alternatives,
+        )
+        self._waiting.append((item, ident))
+        self._remember(importing.Known(ident, body.title, body.source.sha256, body.text_sha256, withdrawn=False))
+
+    def _current_draft(self) -> Draft:
+        if self._draft is None:
+            self._draft = Draft(self.job.project, "import", "import", undoable=self.undoable)
+        return self._draft
+
+    def _duplicate_of(self, body: Document) -> str:
+        """A text that differs in its line ends or its encoding alone is likely there twice; a person decides."""
+        title = self._texts.get(body.text_sha256)
+        if title is None:
+            return ""
+        words = f"probably a duplicate of “{title}”: the same text in other bytes"
+        self.job.warn(f"{body.source.file_name} is {words}.")
+        return words.capitalize()
+
+    def _bring_back(self, draft: Draft, known: importing.Known, body: Document) -> str:
+        """A withdrawn document of the same bytes: back as it was, or decoded otherwise if nobody annotated it."""
+        current: dict[str, Any] = {**body_of(self.job.project, Kind.DOCUMENT, known.id), "withdrawn": False}
+        if current["text_sha256"] != body.text_sha256:
+            if importing.has_annotations(self.job.project.store, known.id):
+                raise InvalidError(
+                    f"It was imported before as “{known.title}” with another encoding, annotated and withdrawn. Its "
+                    f"annotations count in that text; import it with --encoding {current['source']['encoding']}."
+                )
+            current |= body.model_dump(mode="json", include={"source", "extraction", "text_sha256", "length"})
+        draft.revise(Kind.DOCUMENT, known.id, current, Operation.RESTORE)
+        return f"Brought back: it was there before as “{known.title}” and had been withdrawn"
+
+    def flush(self) -> None:
+        """Write what waits; when this returns it is on disk, or named as refused."""
+        draft, waiting = self._draft, self._waiting
+        self._draft, self._waiting, self._bytes = None, [], 0
+        if draft is None or not waiting:
+            return
+        draft.label = "import a text" if len(waiting) == 1 else f"import {len(waiting)} texts"
+        draft.focus = (waiting[0][1], None)
+        try:
+            self.job.committed(draft.commit())
+        except StorageError as error:
+            self.job.stopped = error.message
+            for item, _ in waiting:
+                self.job.refuse(item.path, error.message)
+        else:
+            self.job.items += [item for item, _ in waiting]
+
+
+def _content(path: Path) -> bytes:
+    """All bytes of a file.
+
+    Raises:
+        StorageError: it is no file that can be read, it is too large, or it was changed while it was read.
+    """
+    try:
+        before = path.stat()
+        if not stat.S_ISREG(before.st_mode):
+            raise StorageError("This is no file.")
+        if before.st_size > LARGEST:
+            raise StorageError(f"The file is too large for one text (over {LARGEST >> 20} MB). Split it.")
+        data = path.read_bytes()
+        after = path.stat()
+    except FileNotFoundError as error:
+        raise StorageError("There is no such file.") from error
+    except (OSError, ValueError) as error:
+        raise StorageError(f"The file can't be read ({getattr(error, 'strerror', None) or error}).") from error
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
+        raise StorageError("The file was changed while it was read. Import it again.")
+    return data
+
+
+def _guess(decoded: Decoded) -> str:
+    if not decoded.guessed:
+        return ""
+    others = f" (or {', '.join(decoded.alternatives[:4])})" if decoded.alternatives else ""
+    sure = "is a weak guess" if decoded.doubtful else "is a guess"
+    return (
+        f"Its encoding, {decoded.encoding}, {sure}{others}. If the text looks wrong, withdraw it and import it with "
+        "the right --encoding."
+    )
+
+
+def _there_already(path: Path, known: importing.Known, encoding: str | None) -> ImportItem:
+    words = f"It is there already, as “{known.title}”"
+    if encoding:
+        words += ". To read it with another encoding, withdraw that document first"
+    return ImportItem(path, "already", f"{words}.", document_id=known.id)
+
+
+def _body(path: Path, format_: Format, data: bytes, decoded: Decoded) -> Document:
+    return Document(
+        title=title_of(decoded.text, path),
+        source=Source(
+            file_name=shown_name(path),
+            media_type=format_.media_type,
+            sha256=sha256(data).hexdigest(),
+            encoding=decoded.encoding,
+        ),
+        text_sha256=sha256(decoded.text.encode()).hexdigest(),
+        length=len(decoded.text),
+        extraction=Extraction(reader=format_.name, version=__version__, encoding=decoded.encoding, notes=decoded.notes),
+    )
+
+
+def shown_name(path: Path) -> str:
+    """A file's name as it can be kept: bytes in it that are no UTF-8 become question marks."""
+    return path.name.encode("utf-8", "replace").decode() or "unnamed"
+
+
+def title_of(text: str, path: Path) -> str:
+    """The first line with a letter or digit in it, in at most 120 characters, else the file's name."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        line = text[start : end if end >= 0 else len(text)][: _LONGEST_TITLE * 4]
+        if any(map(str.isalnum, line)):
+            return shortened(" ".join(line.lstrip("#> \t").split()))
+        if end < 0:
+            break
+        start = end + 1
+    return shortened(shown_name(path.with_suffix(""))) or "Untitled"
+
+
+def shortened(title: str) -> str:
+    """A title cut at the end of a word where it is too long, and never inside of what people take for one letter."""
+    clean = "".join(char if char.isprintable() or char in "\u200c\u200d" else " " for char in title)
+    clean = " ".join(clean.split())
+    if len(clean) <= _LONGEST_TITLE:
+        return clean
+    space = clean.rfind(" ", _LONGEST_TITLE // 2, _LONGEST_TITLE)
+    return clean[: space if space > 0 else cluster_start(clean, _LONGEST_TITLE - 1)].rstrip(" ,;:–—-") + "…"
