@@ -7,14 +7,14 @@ from pydantic import ValidationError
 from curator.domain.errors import InvalidError, StorageError
 from curator.domain.scheme import AnnotationScheme
 from curator.domain.validation import scheme_problems
+from curator.shipped import folder
 
-_DEFAULT = Path(__file__).resolve().parents[2] / "resources" / "schemes" / "commitments.json"
 _LARGEST = 4 << 20
 
 
 def default_scheme() -> AnnotationScheme:
     """The scheme that new projects have unless they are given another."""
-    return load_scheme(_DEFAULT)
+    return load_scheme(folder("resources") / "schemes" / "commitments.json")
 
 
 def load_scheme(path: Path) -> AnnotationScheme:
