@@ -4,13 +4,13 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from curator.ui import theme
 from curator.ui.forms import marks
 
-Look = Literal["link", "chip", "pill"]
+Look = Literal["link", "chip"]
 
 _CROSS = 16
 
@@ -18,8 +18,7 @@ _CROSS = 16
 class Chip(QAbstractButton):
     """A word or two to click. Delete or the cross takes it away, the arrow keys go to its neighbours.
 
-    Looks: a `link` is blue text after a quotation mark, a `chip` is tinted in the colour given, a `pill` is a chip
-    that is only to be read.
+    Looks: a `link` is blue text after a quotation mark, a `chip` is tinted in the colour given.
 
     Signals:
         removed: the person takes it away; the chip stays until its owner says so.
@@ -32,13 +31,11 @@ class Chip(QAbstractButton):
         self._look: Look = look
         self._colour = ""
         self._removable = False
-        self._limit = 190 if look == "link" else 260
+        self._limit = 168 if look == "link" else 260
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        if look == "pill":
-            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        else:
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_text(self, text: str, *, colour: str = "", removable: bool = False) -> None:
         """Say `text` (kept on one line), in `colour` (`#rrggbb`, or "" for the accent)."""
@@ -80,7 +77,7 @@ class Chip(QAbstractButton):
         if self._look != "link" or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(ground))
-            painter.drawRoundedRect(box, box.height() / 2 if self._look == "pill" else 5, box.height() / 2)
+            painter.drawRoundedRect(box, 5, 5)
         if self.hasFocus():
             painter.setPen(QPen(QColor(look.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -31,7 +31,8 @@ class ButtonsEditor(FieldEditor):
         self.several = field.type is FieldType.CHOICES
         self._value: JsonValue = None
         self._values = [value for value, _ in options]
-        self.buttons = [self._button(title) for _, title in options]
+        self._titles = [title.replace("&", "&&") for _, title in options]
+        self.buttons = [self._button(title) for title in self._titles]
         layout = FlowLayout(self) if self.several else QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         if isinstance(layout, QHBoxLayout):
@@ -42,7 +43,7 @@ class ButtonsEditor(FieldEditor):
         self._take_focus_at(0)
 
     def _button(self, title: str) -> QPushButton:
-        button = QPushButton(title.replace("&", "&&"), self)
+        button = QPushButton(title, self)
         button.setCheckable(True)
         button.setAutoDefault(False)
         button.setProperty("role", "toggle" if self.several else "segment")
@@ -67,8 +68,14 @@ class ButtonsEditor(FieldEditor):
         chosen = value if self.several and isinstance(value, list) else [value]
         for option, button in zip(self._values, self.buttons, strict=True):
             button.setChecked(any(option == item and type(option) is type(item) for item in chosen))
+        self._mark_chosen()
         if not self.isAncestorOf(self.window().focusWidget() or self.window()):
             self._take_focus_at(next((n for n, button in enumerate(self.buttons) if button.isChecked()), 0))
+
+    def _mark_chosen(self) -> None:
+        if self.several:  # several may be chosen, and then colour alone would say which
+            for title, button in zip(self._titles, self.buttons, strict=True):
+                button.setText(f"✓ {title}" if button.isChecked() else title)
 
     @override
     def read(self) -> Reading:
@@ -96,7 +103,7 @@ class ButtonsEditor(FieldEditor):
     def name_inputs(self, name: str) -> None:
         self.setAccessibleName(name)
         for button in self.buttons:
-            button.setAccessibleName(f"{name}: {button.text().replace('&&', '&')}")
+            button.setAccessibleName(f"{name}: {button.text().removeprefix('✓ ').replace('&&', '&')}")
 
     @override
     def key_pressed(self, watched: QObject, event: QKeyEvent) -> bool:
@@ -112,8 +119,9 @@ class ButtonsEditor(FieldEditor):
     def _press_letter(self, letter: str, place: int) -> bool:
         if not letter.strip() or not letter.isprintable() or self.read_only:
             return False
-        after = self.buttons[place + 1 :] + self.buttons[: place + 1]
-        button = next((one for one in after if one.text().casefold().startswith(letter.casefold())), None)
+        titled = list(zip(self._titles, self.buttons, strict=True))
+        after = titled[place + 1 :] + titled[: place + 1]
+        button = next((one for title, one in after if title.casefold().startswith(letter.casefold())), None)
         if button is None:
             return False
         button.setFocus(Qt.FocusReason.TabFocusReason)
@@ -131,6 +139,7 @@ class ButtonsEditor(FieldEditor):
             self._value = next(
                 (v for v, button in zip(self._values, self.buttons, strict=True) if button.isChecked()), None
             )
+        self._mark_chosen()
         self.touched = True
         self.commit()
 

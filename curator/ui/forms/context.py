@@ -15,7 +15,8 @@ class FormContext:
         scheme: the project's scheme, for titles and colours of what values point at.
         complete: entities whose name or alias fits the text, of these kinds (all where there are none).
         entity: the entity of an id.
-        candidates: annotations of these labels in the document, nearest to the one shown first.
+        candidates: other annotations of these labels in the document whose words or value hold the text, nearest to
+            the one shown first; as many as are worth showing.
         annotation: the annotation of an id.
         date_problem: what is wrong with a date, or None.
         describe_date: a date in words ("about June 2018"), or "".
@@ -24,7 +25,7 @@ class FormContext:
     scheme: AnnotationScheme
     complete: Callable[[str, tuple[str, ...]], list[EntityRow]]
     entity: Callable[[str], EntityRow | None]
-    candidates: Callable[[tuple[str, ...]], list[AnnotationRow]]
+    candidates: Callable[[tuple[str, ...], str], list[AnnotationRow]]
     annotation: Callable[[str], AnnotationRow | None]
     date_problem: Callable[[str], str | None]
     describe_date: Callable[[str], str]

@@ -2,12 +2,11 @@
 
 from pydantic import JsonValue
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from curator.domain.scheme import FormField
-from curator.ui import theme
-from curator.ui.forms import marks
+from curator.ui.forms.buttons import MarkButton
 from curator.ui.forms.editor import FieldEditor, Reading
 from curator.ui.forms.keys import Command
 from curator.ui.forms.popups import Picker, PopupRow
@@ -34,8 +33,10 @@ class DateEditor(FieldEditor):
         self.words.hide()
         self.chip = ReferenceChip("", self)
         self.chip.hide()
-        self.choose_button = self._tool("plus", self.tr("Choose a date of the text (%s)") % Command.CHOOSE.shortcut)
-        self.point = self._tool("target", self.tr("Point at a date in the text (%s)") % Command.POINT.shortcut)
+        self.choose_button = MarkButton(
+            "plus", self.tr("Choose a date of the text (%s)") % Command.CHOOSE.shortcut, self
+        )
+        self.point = MarkButton("target", self.tr("Point at a date in the text (%s)") % Command.POINT.shortcut, self)
         self._lay_out()
         self.setFocusProxy(self.line)
         self.watch(self.line)
@@ -60,13 +61,6 @@ class DateEditor(FieldEditor):
         layout.setSpacing(2)
         layout.addLayout(row)
         layout.addWidget(self.words)
-
-    def _tool(self, mark: str, tip: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setIcon(marks.icon(mark, theme.current().muted, 12))
-        button.setToolTip(tip)
-        return button
 
     @override
     def display(self, value: JsonValue) -> None:

@@ -5,7 +5,7 @@ it, a newly loaded value is shown, and nothing is ever committed; while what the
 they are in the middle of something, and only `base` moves.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic import JsonValue
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -16,6 +16,8 @@ from typing_extensions import override
 from curator.domain.scheme import FormField
 from curator.ui.forms.context import FormContext
 from curator.ui.forms.keys import command_of
+
+_HEARD: Final = frozenset((QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.FocusOut))
 
 
 class Reading(NamedTuple):
@@ -167,13 +169,15 @@ class FieldEditor(QWidget):
     @override
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
         kind = event.type()
+        if kind not in _HEARD:  # first, because every event of every input comes past here
+            return False
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             return self._override(event)
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self.key_pressed(watched, event)
         if kind == QEvent.Type.FocusOut:
             self._focus_left()
-        return super().eventFilter(watched, event)
+        return False
 
     def key_pressed(self, watched: QObject, event: QKeyEvent) -> bool:
         """Do what the key asks for, if it is a key of the form; says whether it was."""

@@ -28,7 +28,7 @@ class _Line(QLineEdit):
     @override
     def paintEvent(self, arg__1: QPaintEvent, /) -> None:
         super().paintEvent(arg__1)
-        start = self.fontMetrics().horizontalAdvance(self.text()) + 13
+        start = self.fontMetrics().horizontalAdvance(self.text()) + 22
         room = QRect(start, 0, self.width() - start - 8, self.height())
         if not self.aside or room.width() < 24 or self.isRightToLeft():
             return
@@ -48,13 +48,21 @@ class EntityEditor(FieldEditor):
         self.line = _Line(self)
         self.line.setPlaceholderText(self.tr("Type a name…"))
         self._model = PopupModel(self)
-        self.completer = self._make_completer()
+        self._completer: QCompleter | None = None
+        self._popup: QListView | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line)
         self.setFocusProxy(self.line)
         self.watch(self.line)
         self.line.textEdited.connect(self._edited)
+
+    @property
+    def completer(self) -> QCompleter:
+        """The list under the line; made when it is first needed, as it costs more than the rest of the field."""
+        if self._completer is None:
+            self._completer = self._make_completer()
+        return self._completer
 
     def _make_completer(self) -> QCompleter:
         completer = QCompleter(self._model, self)
@@ -139,17 +147,18 @@ class EntityEditor(FieldEditor):
         self.while_typing()
         if text.strip():
             self._open(text)
-        else:
+        elif self._popup is not None:
             self._popup.hide()
 
     def _open(self, text: str) -> None:
         rows = [self._row(row) for row in self.context.complete(text, self.field.entity_kinds)]
         if text.strip():
             rows += self._additions(text.strip(), {row.title.casefold() for row in rows})
+        completer = self.completer
         self._model.show_rows(rows)
-        if rows:
-            self.completer.complete(QRect(0, 0, self.line.width(), self.line.height()))
-            self._popup.setCurrentIndex(self.completer.completionModel().index(0, 0))
+        if rows and self._popup is not None:
+            completer.complete(QRect(0, 0, self.line.width(), self.line.height()))
+            self._popup.setCurrentIndex(completer.completionModel().index(0, 0))
 
     def _row(self, row: EntityRow) -> PopupRow:
         return PopupRow(row.name, " · ".join(row.aliases), row, "", self.context.kind_title(row.kind))

@@ -3,13 +3,11 @@
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from curator.domain.annotation import AnnotationEvidence, Evidence
 from curator.domain.scheme import FormField
-from curator.ui import theme
-from curator.ui.forms import marks
+from curator.ui.forms.buttons import LinkButton
 from curator.ui.forms.chips import Chip
 from curator.ui.forms.context import FormContext
 from curator.ui.forms.field_parts import FieldTitle, StateButton, tr
@@ -38,19 +36,18 @@ class EvidenceBar(QWidget):
         self.chips: list[Chip] = []
         self.title = FieldTitle(field, self)
         self.state = StateButton(field, self)
-        self.cite_button = QToolButton(self)
-        self.cite_button.setProperty("role", "link")
-        self.cite_button.setText(tr("+ cite"))
-        self.cite_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.cite_button = LinkButton(self)
         self.cite_button.setAccessibleName(tr("Cite the selected words for %s") % field.title)
         self.cite_button.clicked.connect(self.cite)
         self._lacking: bool | None = None
-        self.flow = FlowLayout(self, gap=3, title_first=True)
-        for widget in (self.title, self.cite_button, self.state):
+        self.flow = FlowLayout(gap=3, title_first=True)
+        for widget in (self.title, self.cite_button):
             self.flow.addWidget(widget)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self.flow, 1)
+        layout.addWidget(self.state, 0, Qt.AlignmentFlag.AlignTop)
         self.show_lacking(False)
 
     def show_lacking(self, lacking: bool) -> None:
@@ -61,17 +58,12 @@ class EvidenceBar(QWidget):
         first = tr("No words of the text are cited for this value yet.") if lacking else ""
         how = tr("Cite the words that are selected in the text (%s), or drag them here.")
         self.cite_button.setToolTip(plain_tip(first, how % Command.CITE.shortcut))
-        self.restyle()
+        self._name_cite()
 
-    def restyle(self) -> None:
-        """Take the colours of the theme."""
-        look = theme.current()
-        self.cite_button.setIcon(marks.icon("warning", look.warning, 11) if self._lacking else marks.icon("none", ""))
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if self._lacking else Qt.ToolButtonStyle.ToolButtonTextOnly
-        self.cite_button.setToolButtonStyle(style)
-        palette = self.cite_button.palette()
-        palette.setColor(palette.ColorRole.ButtonText, QColor(look.warning if self._lacking else look.muted))
-        self.cite_button.setPalette(palette)
+    def _name_cite(self) -> None:
+        """Short where something is cited already, as the words cited need the room."""
+        words = tr("+") if self.chips else tr("+ cite")
+        self.cite_button.show_words(words, "warning" if self._lacking else "", "warning" if self._lacking else "muted")
 
     def show_evidence(self, evidence: tuple[Evidence, ...], context: FormContext, *, removable: bool) -> None:
         """Show these pieces; chips that are there already are used again, so that the focus stays."""
@@ -87,6 +79,7 @@ class EvidenceBar(QWidget):
         for chip, piece in zip(self.chips, evidence, strict=True):
             chip.show_text(_words(piece, context), removable=removable)
             chip.setToolTip(plain_tip(tr("Enter shows it in the text, Delete takes it away")))
+        self._name_cite()
         if focused is not None and focused >= len(self.chips) and self.chips:
             self.chips[-1].setFocus(Qt.FocusReason.OtherFocusReason)
 

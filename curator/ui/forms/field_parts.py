@@ -4,13 +4,14 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from curator.domain.annotation import FieldState
 from curator.domain.scheme import FormField
 from curator.ui import theme
 from curator.ui.forms import marks
+from curator.ui.forms.buttons import MarkButton
 from curator.ui.forms.keys import STATE_COMMANDS
 from curator.ui.forms.tips import plain_tip
 
@@ -22,12 +23,11 @@ def tr(text: str) -> str:
 
 def state_words(state: FieldState | None) -> str:
     """What a field's state is called."""
-    return {
-        None: tr("Not looked at yet"),
-        FieldState.STATED: tr("Stated"),
-        FieldState.NOT_STATED: tr("Not stated in the text"),
-        FieldState.NOT_APPLICABLE: tr("Not applicable"),
-    }[state]
+    if state is None:
+        return tr("Not looked at yet")
+    if state is FieldState.STATED:
+        return tr("Stated")
+    return tr("Not stated in the text") if state is FieldState.NOT_STATED else tr("Not applicable")
 
 
 def state_mark(state: FieldState | None) -> str:
@@ -86,7 +86,7 @@ class FieldTitle(QWidget):
         self.clicked.emit()
 
 
-class StateButton(QToolButton):
+class StateButton(MarkButton):
     """Shows the state of a field, and opens a menu to change it. Keys do the same from within the field.
 
     Signals:
@@ -98,32 +98,21 @@ class StateButton(QToolButton):
     default_chosen = Signal()
 
     def __init__(self, field: FormField, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("untouched", "", parent)
         self._field = field
         self._state: FieldState | None = FieldState.STATED
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedSize(22, 22)
         self.clicked.connect(self._open)
         self.show_state(None)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(22, 22)
 
     def show_state(self, state: FieldState | None) -> None:
         """Show `state`."""
         if state is not self._state:
             self._state = state
+            self.mark = state_mark(state)
+            self.tone = "ok" if state is FieldState.STATED else "warning" if state else "muted"
             self.setAccessibleName(f"{self._field.title}: {state_words(state)}")
             self.setToolTip(plain_tip(state_words(state), tr("Click to say whether the text states it.")))
             self.update()
-
-    @override
-    def paintEvent(self, arg__1: QPaintEvent, /) -> None:
-        super().paintEvent(arg__1)
-        look = theme.current()
-        colour = look.ok if self._state is FieldState.STATED else look.warning if self._state else look.muted
-        marks.draw(QPainter(self), state_mark(self._state), QRectF(5, 5, 12, 12), colour)
 
     def _open(self) -> None:
         menu = QMenu(self)

@@ -1,6 +1,7 @@
 """One field of a form: title, evidence, state, editor and message, held together."""
 
 import json
+from typing import cast
 
 from pydantic import JsonValue
 from PySide6.QtCore import QMimeData, QRectF, Qt
@@ -298,9 +299,11 @@ def span_of(mime: QMimeData) -> tuple[int, int] | None:
     if not mime.hasFormat(SPAN_MIME):
         return None
     try:
-        given = _ANY.validate_json(bytes(mime.data(SPAN_MIME).data()))
-        start, end = (given["start"], given["end"]) if isinstance(given, dict) else given
-        span = Span(start=start, end=end)
-    except (ValueError, TypeError, KeyError):
+        given: object = json.loads(bytes(mime.data(SPAN_MIME).data()))
+        parts = (
+            given if isinstance(given, dict) else dict(zip(("start", "end"), cast("list[object]", given), strict=True))
+        )
+        span = Span.model_validate(parts)
+    except (ValueError, TypeError, LookupError):
         return None
     return span.start, span.end

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from curator.domain.annotation import Progress
 from curator.domain.validation import MISSING, NO_VALUE, Problem
-from curator.ui import theme
-from curator.ui.forms import marks
+from curator.ui.forms.buttons import LinkButton
 from curator.ui.forms.keys import Command
 
 
@@ -30,10 +28,7 @@ class FormFooter(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._is_done = False
-        self.summary = QToolButton(self)
-        self.summary.setProperty("role", "link")
-        self.summary.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.summary.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.summary = LinkButton(self)
         self.summary.setToolTip(self.tr("Go to the first of them"))
         self.summary.clicked.connect(self.problems_requested)
         self.withdraw = self._button(self.tr("Withdraw"), self.tr("End this annotation; its history stays"))
@@ -78,26 +73,19 @@ class FormFooter(QWidget):
         self.summary.setVisible(bool(words))
         if not words:
             return
-        look = theme.current()
-        grave = unfit or any(problem.severity == "error" for problem in problems)
-        colour = look.warning if grave else look.muted
-        self.summary.setText(" · ".join(words))
+        grave = bool(unfit) or any(problem.severity == "error" for problem in problems)
+        self.summary.show_words(" · ".join(words), "warning" if grave else "quote", "warning" if grave else "muted")
         self.summary.setAccessibleName(", ".join(words))
-        self.summary.setIcon(marks.icon("warning" if grave else "quote", colour, 12))
-        palette = self.summary.palette()
-        palette.setColor(palette.ColorRole.ButtonText, QColor(colour))
-        self.summary.setPalette(palette)
 
     def _words(self, problems: Sequence[Problem], unfit: int) -> list[str]:
         errors = [problem for problem in problems if problem.severity == "error"]
         missing = sum(problem.message in (MISSING, NO_VALUE) for problem in errors)
         wrong = len(errors) - missing + unfit
         uncited = len(problems) - len(errors)
-        # numerus forms: "%n thing(s)" is turned into the language's own plurals by its translation.
         parts = [
             (missing, self.tr("%d thing missing"), self.tr("%d things missing")),
-            (wrong, self.tr("%d value doesn't fit"), self.tr("%d values don't fit")),
-            (uncited, self.tr("%d without cited words"), self.tr("%d without cited words")),
+            (wrong, self.tr("%d doesn't fit"), self.tr("%d don't fit")),
+            (uncited, self.tr("%d uncited"), self.tr("%d uncited")),
         ]
         return [(one if count == 1 else many) % count for count, one, many in parts if count]
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from curator.domain.annotation import Annotation
@@ -14,8 +14,9 @@ from curator.domain.span import QuotedSpan
 from curator.services.views import AnnotationView
 from curator.ui import theme
 from curator.ui.forms import marks
-from curator.ui.forms.chips import Chip
+from curator.ui.forms.buttons import MarkButton
 from curator.ui.forms.tips import plain_tip
+from curator.ui.pills import Pill
 
 _LONGEST_QUOTE = 320
 
@@ -50,41 +51,31 @@ class FormHeader(QWidget):
         self._scheme: AnnotationScheme | None = None
         self._label = ""
         self._read_only = False
-        self.chip = Chip("pill", self)
+        self.chip = Pill(self, clickable=False)
         self.place = QLabel(self)
         self.place.setTextFormat(Qt.TextFormat.PlainText)
         self.place.setProperty("role", "muted")
-        self.state = Chip("pill", self)
-        self.menu_button = QToolButton(self)
-        self.menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.menu_button.setToolTip(self.tr("More to do with this annotation"))
-        self.menu_button.setAccessibleName(self.tr("More to do with this annotation"))
+        self.place.setMinimumWidth(20)
+        self.state = Pill(self, clickable=False)
+        self.menu_button = MarkButton("dots", self.tr("More to do with this annotation"), self)
+        self.menu_button.tone = "text"
         self.menu_button.clicked.connect(self._open_menu)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 10, 8, 0)
         layout.setSpacing(8)
-        for widget in (self.chip, self.place):
-            layout.addWidget(widget)
-        layout.addStretch(1)
+        layout.addWidget(self.chip)
+        layout.addWidget(self.place, 1)
         layout.addWidget(self.state)
         layout.addWidget(self.menu_button)
-        self._restyle()
 
     def show_annotation(self, view: AnnotationView, label: Label, scheme: AnnotationScheme, *, read_only: bool) -> None:
         """Say which annotation this is."""
         self._scheme, self._label, self._read_only = scheme, label.name, read_only
-        self.chip.show_text(label.title, colour=label.colour)
+        self.chip.show_word(label.title, label.colour)
         self.place.setText(_place(view.body))
-        self.state.show_text(state_title(view.state), colour=theme.current().state(view.state))
+        self.place.setToolTip(plain_tip(self.place.text()))
+        self.state.show_word(state_title(view.state), theme.current().state(view.state))
         self.state.setToolTip(plain_tip(f"{view.changed_by} · {view.changed_at}"))
-
-    def changeEvent(self, event: QEvent, /) -> None:  # noqa: D102 - Qt's
-        if event.type() == QEvent.Type.PaletteChange:
-            self._restyle()
-        super().changeEvent(event)
-
-    def _restyle(self) -> None:
-        self.menu_button.setIcon(marks.icon("dots", theme.current().text))
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

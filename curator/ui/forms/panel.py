@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -188,21 +188,23 @@ class FormPanel(QWidget):
         self.header.show_annotation(view, label, context.scheme, read_only=bool(read_only))
         self.quote.show_quote(view.body.spans, label.colour)
         body.show_fields(view.body.fields, view.problems, context, anew=anew)
+        # Only now: a page that is filled before it shows is laid out once.
+        self._stack.setCurrentWidget(body)
         if anew:
             self._begin(body, drafts or {})
         self.footer.show_progress(view.body.progress, read_only=bool(read_only))
         self._sum_up()
         self._pages.setCurrentIndex(1)
 
+    def prepare(self, label: Label) -> None:
+        """Make the form of a label before it is needed, in an idle moment, so that it shows without delay."""
+        if len(self._bodies) < _KEPT and all(body.label != label for body in self._bodies):
+            self._bodies.insert(0, self._new_body(label))
+
     def _choose_body(self, label: Label) -> FormBody:
         body = next((one for one in self._bodies if one.label is label or one.label == label), None)
         if body is None:
-            body = FormBody(label, self.events, self._stack)
-            body.left.connect(self._leave)
-            body.ended.connect(self._focus_done)
-            body.entered.connect(self._bring_into_view)
-            self._stack.addWidget(body)
-            body.set_read_only(self._read_only)
+            body = self._new_body(label)
         else:
             self._bodies.remove(body)
         self._bodies.append(body)
@@ -211,7 +213,14 @@ class FormPanel(QWidget):
             self._stack.removeWidget(gone)
             gone.deleteLater()
         self._body = body
-        self._stack.setCurrentWidget(body)
+        return body
+
+    def _new_body(self, label: Label) -> FormBody:
+        body = FormBody(label, self.events, self._stack)
+        body.left.connect(self._leave)
+        body.ended.connect(self._focus_done)
+        body.entered.connect(self._bring_into_view)
+        self._stack.addWidget(body)
         return body
 
     def _begin(self, body: FormBody, drafts: Mapping[str, str]) -> None:
@@ -323,16 +332,3 @@ class FormPanel(QWidget):
             self.footer.done.click()
         else:
             super().keyPressEvent(event)
-
-    @override
-    def changeEvent(self, event: QEvent, /) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._restyle()
-        super().changeEvent(event)
-
-    def _restyle(self) -> None:
-        for body in getattr(self, "_bodies", []):
-            for row in body.rows.values():
-                row.bar.restyle()
-        if getattr(self, "_view", None) is not None:
-            self._sum_up()

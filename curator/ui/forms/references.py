@@ -6,13 +6,13 @@ from typing import cast
 from pydantic import JsonValue
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from curator.domain.scheme import FieldType, FormField
 from curator.services.views import AnnotationRow
 from curator.ui import theme
-from curator.ui.forms import marks
+from curator.ui.forms.buttons import MarkButton
 from curator.ui.forms.chips import Chip
 from curator.ui.forms.context import FormContext
 from curator.ui.forms.editor import FieldEditor, Reading
@@ -33,11 +33,10 @@ def name_of(row: AnnotationRow) -> str:
 
 
 def picker_rows(context: FormContext, labels: tuple[str, ...], text: str, but: Sequence[str]) -> list[PopupRow]:
-    """The annotations to choose from whose words or value hold `text`, nearest first."""
-    wanted = text.strip().casefold()
+    """The annotations to choose from whose words or value hold `text`, nearest first, without those of `but`."""
     found: list[PopupRow] = []
-    for row in context.candidates(labels):
-        if row.id in but or wanted not in f"{row.quote}\n{row.headline}".casefold():
+    for row in context.candidates(labels, text.strip()):
+        if row.id in but:
             continue
         label = context.label(row.label)
         detail = row.headline if row.headline.casefold() != name_of(row).casefold() else ""
@@ -81,10 +80,9 @@ class ReferencesEditor(FieldEditor):
         self.chips: list[ReferenceChip] = []
         self.frame = QFrame(self)
         self.frame.setProperty("role", "input")
-        self.add = _tool(self.frame, "plus", self.tr("Choose from a list (%s)") % Command.CHOOSE.shortcut)
+        self.add = MarkButton("plus", self.tr("Choose from a list (%s)") % Command.CHOOSE.shortcut, self.frame)
         self.add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.point = _tool(self.frame, "target", self.tr("Point at it in the text (%s)") % Command.POINT.shortcut)
-        self.point.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.point = MarkButton("target", self.tr("Point at it in the text (%s)") % Command.POINT.shortcut, self.frame)
         self.flow = FlowLayout(gap=4)
         inner = QHBoxLayout(self.frame)
         inner.setContentsMargins(5, 3, 3, 3)
@@ -231,10 +229,3 @@ class ReferencesEditor(FieldEditor):
 
 def _types(event: QKeyEvent) -> bool:
     return not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-
-
-def _tool(parent: QWidget, mark: str, tip: str) -> QToolButton:
-    button = QToolButton(parent)
-    button.setIcon(marks.icon(mark, theme.current().muted, 12))
-    button.setToolTip(tip)
-    return button
