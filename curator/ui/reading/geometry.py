@@ -1,6 +1,6 @@
 """Where a range of a paragraph's text is on the page: its boxes, row by row, also where directions are mixed."""
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import regex
 from PySide6.QtCore import QRectF
@@ -104,6 +104,5 @@ def _middle(line: QTextLine, low: int, high: int, *, default: float) -> float:
 
 
 def _x(line: QTextLine, position: int) -> float:
-    # The stubs know another overload only.
-    x = line.cursorToX(position)
-    return float(x[0]) if isinstance(x, tuple) else float(x)
+    # PySide gives the position that was asked for back as well; its stubs do not say so.
+    return cast("tuple[float, int]", line.cursorToX(position))[0]

@@ -29,8 +29,9 @@ _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 _ALT: Final = Qt.KeyboardModifier.AltModifier
 _NONE: Final = Qt.KeyboardModifier.NoModifier
 _STEP_KEYS: Final = {Qt.Key.Key_Left: False, Qt.Key.Key_Right: True}
+_DIGITS: Final = frozenset("123456789")
 _EDGES: Final = {_SHIFT: Edge.END, _CONTROL: Edge.START}
-_MODIFIERS: Final = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt)
+_MODIFIERS: Final = {Qt.Key.Key_Shift: _SHIFT, Qt.Key.Key_Control: _CONTROL, Qt.Key.Key_Alt: _ALT}
 
 
 def press(view: MarkedSheet, event: QKeyEvent) -> bool:
@@ -42,26 +43,30 @@ def press(view: MarkedSheet, event: QKeyEvent) -> bool:
     key = Qt.Key(event.key())
     if key in _STEP_KEYS and _step(view, key, modifiers):
         return True
-    if key not in _MODIFIERS and view.is_moving() and key != Qt.Key.Key_Escape:
+    if key not in _MODIFIERS and key != Qt.Key.Key_Escape:
         view.finish_move()
+        view.close_list()
     if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and modifiers & _CONTROL:
         view.leave_view(forward=not modifiers & _SHIFT)
         return True
     if key == Qt.Key.Key_Down and modifiers == _ALT:
         view.list_spans_at_caret()
         return True
+    # Some keyboards have their digits behind Shift; what is typed counts.
+    if event.text() in _DIGITS and not modifiers & ~_SHIFT:
+        return _tag(view, event.text())
     return modifiers == _NONE and _press_plain(view, key)
 
 
 def ends_steps(event: QKeyEvent) -> bool:
     """Whether letting go of this key ends the steps of a span's end."""
-    return event.key() in _MODIFIERS and not event.modifiers() & (_SHIFT | _CONTROL)
+    own = _MODIFIERS.get(Qt.Key(event.key()))
+    # Systems differ in whether a key that is let go still counts as held.
+    return own is not None and not event.modifiers() & ~own & (_SHIFT | _CONTROL)
 
 
 def _press_plain(view: MarkedSheet, key: Qt.Key) -> bool:
     """Act on a key without modifiers."""
-    if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
-        return _tag(view, str(key - Qt.Key.Key_0))
     if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         return _go_to_form(view)
     if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -87,10 +92,8 @@ def _go_to_form(view: MarkedSheet) -> bool:
         spans = view.spans_at_caret()
         if not spans:
             return False
-        view.remember_place()
-        view.activate(spans[0])
-    else:
-        view.remember_place()
+        view.activate(spans[0], keep_caret=True)
+    view.remember_place()
     view.form_requested.emit(view.current())
     return True
 

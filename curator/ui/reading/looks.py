@@ -10,6 +10,7 @@ from typing import Final
 
 from PySide6.QtGui import QColor
 
+from curator.ui import theme
 from curator.ui.theme import contrast, mix
 
 OKABE_ITO: Final = ("#0072B2", "#009E73", "#E69F00", "#CC79A7", "#D55E00", "#56B4E9", "#8C7A00", "#6A51A3", "#666666")
@@ -74,6 +75,11 @@ DARK: Final = Paper(
     fill=0.25,
     chosen=0.42,
 )
+
+
+def worn_paper() -> Paper:
+    """The paper that goes with the look that the program wears."""
+    return DARK if theme.current().dark else LIGHT
 
 
 def default_colour(index: int) -> str:

@@ -75,6 +75,7 @@ class MarkedSheet(Sheet):
         self._popup.chosen.connect(self.activate)
         self._steps_end = _single_shot(self, _STEPS_END_AFTER, self.finish_move)
         self._pointing_ends = _single_shot(self, _POINTED_OUT_FOR, self._stop_pointing_out)
+        self.verticalScrollBar().valueChanged.connect(self._popup.hide)
         self.selectionChanged.connect(self._say_selection)
         self.cursorPositionChanged.connect(self._say_caret)
 
@@ -159,12 +160,13 @@ class MarkedSheet(Sheet):
             if reveal:
                 self.scroll_to(part.start)
 
-    def activate(self, painted: Painted) -> None:
+    def activate(self, painted: Painted, *, keep_caret: bool = False) -> None:
         """Go to a span as a person does: choose it, put the caret there, bring it into sight, say so."""
         self._drop_move()
-        self.scroll_to(painted.start)
         self._hold(painted)
-        self.set_caret(painted.start)
+        if not keep_caret:
+            self.scroll_to(painted.start)
+            self.set_caret(painted.start)
         self._announce(painted)
         self.annotation_activated.emit(painted.annotation)
 
@@ -203,8 +205,9 @@ class MarkedSheet(Sheet):
 
     def list_spans(self, spans: Sequence[Painted], at: QPointF, *, focus: bool = False) -> None:
         """Show the list of overlapping spans below a point of the viewport."""
+        below = self.viewport().mapTo(self, at.toPoint())
         lines = [describe(span, self.stored, self.style_now.looks) for span in spans]
-        self._popup.open(list(zip(spans, lines, strict=True)), at.toPoint(), current=self.current(), focus=focus)
+        self._popup.open(list(zip(spans, lines, strict=True)), below, current=self.current(), focus=focus)
         self._popup.set_icons([self.style_now.colour(span.label) for span in spans], self.style_now.paper)
 
     def close_list(self) -> bool:
@@ -226,8 +229,11 @@ class MarkedSheet(Sheet):
         """Show the chosen span as if it were at `span`."""
         if self._current is None:
             return
-        painted = self._move.painted if self._move else self._current
-        part = self._move.part if self._move else self.scenes.parts_of(painted.annotation).index(painted)
+        if self._move:
+            painted, part = self._move.painted, self._move.part
+        else:
+            painted, parts = self._current, self.scenes.parts_of(self._current.annotation)
+            part = parts.index(painted) if painted in parts else 0
         self._move = Move(painted, part, edge, span)
         self.scenes.change(painted, span)
         self.overlays.grips = (span, painted.label)
@@ -259,9 +265,8 @@ class MarkedSheet(Sheet):
     # --- pointing out ---
 
     def reveal(self, span: Span, *, flash: bool = True) -> None:
-        """Bring a place into sight, put the caret there, and point it out for a moment."""
+        """Bring a place into sight, and point it out for a moment; the caret stays."""
         self.scroll_to(span.start)
-        self.set_caret(span.start)
         if flash:
             self.overlays.pointed_out = span
             self._pointing_ends.start()

@@ -34,6 +34,8 @@ class Overlays:
 
     def draw_above(self, painter: QPainter, page: Page, shown: Shown, style: Style) -> None:
         """Paint what is outlined in a paragraph, and the grips of the chosen span."""
+        if not (self.evidence or self.pointed_out or self.hits or self.grips):
+            return
         start, end = page.reach(shown.block)
         accent = QColor(style.paper.accent)
         for span in self.evidence:

@@ -69,6 +69,11 @@ class Page:
         row = int((y - shown.top) // self.metrics.pitch)
         return min(max(row, 0), shown.block.layout().lineCount() - 1)
 
+    def rows_between(self, shown: Shown, top: float, bottom: float) -> range:
+        """The rows of a paragraph that are between two heights of the viewport, even in part."""
+        pitch = self.metrics.pitch
+        return range(int((top - shown.top) // pitch), int((bottom - shown.top) // pitch) + 1)
+
     def on_text(self, point: QPointF) -> QPointF:
         """A point moved to the middle of the words of its row, so that Qt finds the row even between two."""
         shown = self.at(point)

@@ -68,31 +68,44 @@ def lane_rect(box: Box, lane: int, lanes: int, metrics: Metrics) -> QRectF:
     return QRectF(box.left, top, box.right - box.left, thickness)
 
 
-def draw_below(painter: QPainter, scene: Scene, style: Style) -> None:
-    """Paint what lies behind the words. The painter's origin is the paragraph's."""
+def draw_below(painter: QPainter, scene: Scene, *, style: Style, rows: range) -> None:
+    """Paint what lies behind the words of some rows. The painter's origin is the paragraph's."""
     painter.setPen(Qt.PenStyle.NoPen)
-    for shape in scene.shapes:
+    for shape in _shapes_in(scene, rows):
         chosen = shape.painted.annotation == style.chosen
         if shape.lane >= looks.DEPTHS and not chosen:
             continue
         painter.setBrush(_fill_of(shape, style, chosen=chosen))
         for box in shape.boxes:
-            painter.drawPath(_rounded(fill_rect(box, style.metrics), starts=box.starts, ends=box.ends))
+            if box.row in rows:
+                painter.drawPath(_rounded(fill_rect(box, style.metrics), starts=box.starts, ends=box.ends))
 
 
-def draw_above(painter: QPainter, scene: Scene, style: Style) -> None:
-    """Paint what lies below, above and around the words."""
-    for shape in scene.shapes:
+def draw_above(painter: QPainter, scene: Scene, *, style: Style, rows: range) -> None:
+    """Paint what lies below, above and around the words of some rows."""
+    shapes = _shapes_in(scene, rows)
+    for shape in shapes:
         colour = looks.line(style.colour(shape.painted.label), style.paper)
         for box in shape.boxes:
-            painter.fillRect(lane_rect(box, shape.lane, scene.lanes, style.metrics), colour)
+            if box.row in rows:
+                painter.fillRect(lane_rect(box, shape.lane, scene.lanes, style.metrics), colour)
     _draw_cues(painter, scene, style)
     painter.setFont(style.tag_font)
     for tag in scene.tags:
-        _draw_tag(painter, tag, style)
-    for shape in scene.shapes:
+        if tag.row in rows:
+            _draw_tag(painter, tag, style)
+    for shape in shapes:
         if shape.painted.annotation == style.chosen:
-            outline(painter, shape.boxes, style, looks.line(style.colour(shape.painted.label), style.paper))
+            around = [box for box in shape.boxes if box.row in rows]
+            outline(painter, around, style, looks.line(style.colour(shape.painted.label), style.paper))
+
+
+def _shapes_in(scene: Scene, rows: range) -> list[Shape]:
+    return [
+        shape
+        for shape in scene.shapes
+        if shape.boxes and shape.boxes[0].row < rows.stop and shape.boxes[-1].row >= rows.start
+    ]
 
 
 def outline(painter: QPainter, around: Iterable[Box], style: Style, colour: QColor, *, dotted: bool = False) -> None:
@@ -176,7 +189,7 @@ def _draw_sign(painter: QPainter, state: str, place: QRectF, colour: QColor) -> 
 
 def _draw_cues(painter: QPainter, scene: Scene, style: Style) -> None:
     """Dotted lines that lead from one part of an annotation to the next."""
-    divided = [shape for shape in scene.shapes if shape.part.count > 1 and shape.boxes]
+    divided = [shape for shape in scene.shapes if shape.part.of > 1 and shape.boxes]
     for shape in divided:
         colour = looks.line(style.colour(shape.painted.label), style.paper)
         painter.setPen(QPen(colour, style.metrics.lane_thickness * 0.8, Qt.PenStyle.DotLine))
@@ -188,7 +201,7 @@ def _draw_cues(painter: QPainter, scene: Scene, style: Style) -> None:
 def _cues(shape: Shape, divided: list[Shape], em: float) -> Iterable[tuple[Box, float, float]]:
     """Where the dotted lines of a part run: as far as the next part in the same row, or a little way."""
     last = shape.boxes[-1]
-    if shape.part.number < shape.part.count and last.ends:
+    if shape.part.number < shape.part.of and last.ends:
         follower = next((s for s in divided if _follows(shape, s)), None)
         same_row = follower and follower.boxes[0].row == last.row and follower.boxes[0].left > last.right
         yield last, last.right, follower.boxes[0].left if follower and same_row else last.right + em

@@ -35,6 +35,7 @@ class Pointer:
         self._clicked_at: QPointF | None = None
         self._doubled: tuple[QPointF, float] | None = None
         self._is_paragraph = False
+        self._had_selection = False
 
     def press(self, event: QMouseEvent) -> QMouseEvent | None:
         """Take hold of an end, select a paragraph (third click), or let Qt start a selection."""
@@ -46,6 +47,7 @@ class Pointer:
         if current and (edge := self._edge_at(point)):
             self._grip = _Grip(edge, Span(start=current.start, end=current.end))
             return None
+        self._had_selection = self._view.selection() is not None
         self._view.is_pressed = True
         if self._is_third_click(point):
             self._select_paragraph(point)
@@ -55,12 +57,10 @@ class Pointer:
     def move(self, event: QMouseEvent) -> QMouseEvent | None:
         """Drag the end that is held; without a button, show where an end could be taken hold of."""
         if self._grip:
-            position = self._view.page.position_at(event.position())
-            exact = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            span = dragged(self._view.stored, self._grip.span, self._grip.edge, position, exact=exact)
-            self._view.preview_move(self._grip.edge, span)
+            self._drag(self._grip, event)
             return None
         if not event.buttons():
+            self._view.is_pressed = False  # a drag took the button's end
             at_end = self._view.current_span() and self._edge_at(event.position())
             shape = Qt.CursorShape.SizeHorCursor if at_end else Qt.CursorShape.IBeamCursor
             self._view.viewport().setCursor(shape)
@@ -80,11 +80,16 @@ class Pointer:
         """Say what came of it."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        was_pressed, self._view.is_pressed = self._view.is_pressed, False
         if self._grip:
+            self._drag(self._grip, event)
             self._grip = None
             self._view.finish_move()
-        elif self._is_paragraph:
+        elif self._view.is_pressed:
+            self._finish_selecting(event)
+            self._view.is_pressed = False
+
+    def _finish_selecting(self, event: QMouseEvent) -> None:
+        if self._is_paragraph:
             self._is_paragraph = False
             self._view.span_selected.emit(self._view.selection())
         elif self._view.selection():
@@ -92,9 +97,16 @@ class Pointer:
             exact = bool(modifiers & Qt.KeyboardModifier.AltModifier)
             adds = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
             self._view.finish_selection(exact=exact, adds_part=adds)
-        elif was_pressed:
-            self._view.selection_cleared.emit()
+        else:
+            if self._had_selection:
+                self._view.selection_cleared.emit()
             self._click(event.position())
+
+    def _drag(self, grip: _Grip, event: QMouseEvent) -> None:
+        position = self._view.page.position_at(event.position())
+        exact = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        span = dragged(self._view.stored, grip.span, grip.edge, position, exact=exact)
+        self._view.preview_move(grip.edge, span)
 
     def _click(self, point: QPointF) -> None:
         """Choose what is at a point; each further click there chooses the next span out, and lists them."""
@@ -105,11 +117,10 @@ class Pointer:
         if chosen is None:
             self._view.leave_current()
             return
-        caret = self._view.caret()
-        self._view.activate(chosen)
-        self._view.set_caret(caret)
+        self._view.activate(chosen, keep_caret=True)
         if len(hits) > 1:
-            self._view.list_spans(hits, QPointF(point.x(), self._view.page.caret_rect(caret).bottom()))
+            below = self._view.page.caret_rect(self._view.caret()).bottom()
+            self._view.list_spans(hits, QPointF(point.x(), below))
 
     def _is_third_click(self, point: QPointF) -> bool:
         doubled, self._doubled = self._doubled, None

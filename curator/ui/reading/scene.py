@@ -8,6 +8,7 @@ from PySide6.QtGui import QTextLayout
 
 from curator.domain.painting import Painted
 from curator.domain.review import AnnotationState
+from curator.text.safe_display import visible
 from curator.text.segments import lanes
 from curator.ui.reading import tags
 from curator.ui.reading.geometry import Box, boxes
@@ -26,7 +27,7 @@ class Part(NamedTuple):
     """Which of an annotation's spans one is, from 1, and how many there are."""
 
     number: int
-    count: int
+    of: int
 
 
 class Shape(NamedTuple):
@@ -80,9 +81,9 @@ class Wordings:
         """The wordings for a shape's tag, fullest first."""
         painted, part = shape.painted, shape.part
         look = self.looks.get(painted.label)
-        title = (look.title if look else painted.label).upper()
+        title = visible(look.title if look else painted.label).upper()
         full = title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…"
-        number = f" {part.number}/{part.count}" if part.count > 1 else ""
+        number = f" {part.number}/{part.of}" if part.of > 1 else ""
         sign = self.sign if painted.state in MARKED_STATES else 0.0
         short = f"{title[:_SHORT_TITLE]}." if len(title) > _SHORT_TITLE + 1 else title
         texts = dict.fromkeys((full + number, short + number, title[:1]))

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QGuiApplication,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -23,7 +22,7 @@ from curator.domain.painting import Painted, SpanSource
 from curator.ui.reading import painter as paint
 from curator.ui.reading.display import DisplayText
 from curator.ui.reading.layout import MARGIN, Metrics, ReadingLayout
-from curator.ui.reading.looks import DARK, LIGHT, LabelLook, Paper
+from curator.ui.reading.looks import LabelLook, Paper, worn_paper
 from curator.ui.reading.overlays import Overlays
 from curator.ui.reading.page import Page
 from curator.ui.reading.painter import Style
@@ -75,7 +74,7 @@ class Sheet(QPlainTextEdit):
         font = self._type()
         self.metrics = Metrics.of(font)
         self.scenes = Scenes(NoSpans())
-        self.style_now = Style(self.metrics, _system_paper(), {}, _tag_font(font))
+        self.style_now = Style(self.metrics, worn_paper(), {}, _tag_font(font))
         self._reading = self._new_document("", DisplayText(""))
         self.page = Page(self, DisplayText(""), self.metrics)
         self._prepare_widget()
@@ -201,31 +200,27 @@ class Sheet(QPlainTextEdit):
     # --- Qt ---
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint what lies behind the words, the words, and what lies above them; for what is visible alone."""
-        shown = list(self.page.shown(event.rect().top(), event.rect().bottom()))
-        scenes = self.scenes.of(self.page, shown, self.style_now)
-        with QPainter(self.viewport()) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setClipRect(event.rect())
-            for each, scene in zip(shown, scenes, strict=True):
+        """Paint what lies behind the words, the words, and what lies above them; for the rows that need it alone."""
+        area = event.rect()
+        shown = list(self.page.shown(area.top(), area.bottom()))
+        layers = list(zip(shown, self.scenes.of(self.page, shown, self.style_now), strict=True))
+        with self._painter(area) as painter:
+            for each, scene in layers:
                 painter.resetTransform()
                 painter.translate(0, each.top)
-                paint.draw_below(painter, scene, self.style_now)
+                rows = self.page.rows_between(each, area.top(), area.bottom())
+                paint.draw_below(painter, scene, style=self.style_now, rows=rows)
                 self.overlays.draw_below(painter, self.page, each, self.style_now)
         super().paintEvent(event)
-        with QPainter(self.viewport()) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setClipRect(event.rect())
-            for each, scene in zip(shown, scenes, strict=True):
+        with self._painter(area) as painter:
+            for each, scene in layers:
                 painter.resetTransform()
                 painter.translate(0, each.top)
-                paint.draw_above(painter, scene, self.style_now)
+                rows = self.page.rows_between(each, area.top(), area.bottom())
+                paint.draw_above(painter, scene, style=self.style_now, rows=rows)
                 self.overlays.draw_above(painter, self.page, each, self.style_now)
-            painter.resetTransform()
-            if not self._has_document and self._message:
-                painter.setPen(QColor(self.style_now.paper.muted))
-                rect = self.viewport().rect().adjusted(MARGIN, 0, -MARGIN, 0)
-                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._message)
+            if not self._has_document:
+                self._draw_message(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle, and the topmost row on top."""
@@ -248,7 +243,25 @@ class Sheet(QPlainTextEdit):
         else:
             super().wheelEvent(event)
 
+    def changeEvent(self, e: QEvent) -> None:
+        """Follow the program's look."""
+        super().changeEvent(e)
+        if e.type() == QEvent.Type.ApplicationPaletteChange:
+            self.set_paper(worn_paper())
+
     # --- inside ---
+
+    def _painter(self, area: QRect) -> QPainter:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(area)
+        return painter
+
+    def _draw_message(self, painter: QPainter) -> None:
+        painter.resetTransform()
+        painter.setPen(QColor(self.style_now.paper.muted))
+        rect = self.viewport().rect().adjusted(MARGIN, 0, -MARGIN, 0)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._message)
 
     def _prepare_widget(self) -> None:
         self.setReadOnly(True)
@@ -325,11 +338,6 @@ class Sheet(QPlainTextEdit):
         rows = int(max(0.0, above - wanted) // self.metrics.pitch)
         rows = min(rows, max(0, block.layout().lineCount() - 1))
         self.verticalScrollBar().setValue(block.firstLineNumber() + rows)
-
-
-def _system_paper() -> Paper:
-    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    return DARK if dark else LIGHT
 
 
 def _tag_font(font: QFont) -> QFont:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from curator.domain.painting import Painted
+from curator.text.safe_display import isolated, visible
 from curator.ui.reading import looks
 from curator.ui.reading.looks import LabelLook, Paper
 
@@ -20,10 +21,9 @@ def describe(painted: Painted, text: str, labels: Mapping[str, LabelLook]) -> st
     """A span in words, for lists, tips and screen readers; the quote comes from the stored text."""
     look = labels.get(painted.label)
     quote = " ".join(text[painted.start : min(painted.end, painted.start + 4 * _QUOTE)].split())
-    quote = quote if len(quote) <= _QUOTE else quote[: _QUOTE - 1] + "…"
-    title = look.title if look else painted.label
-    title = title if len(title) <= _QUOTE else title[: _QUOTE - 1] + "…"
-    return f"{title} · {quote} · {_state_title(painted.state)}"
+    shown = quote if len(quote) <= _QUOTE else f"{quote[:_QUOTE]}…"
+    title = visible(look.title if look else painted.label, _QUOTE)
+    return f"{title} · {isolated(shown)} · {_state_title(painted.state)}"
 
 
 def _state_title(state: str) -> str:
@@ -48,6 +48,7 @@ class SpanPopup(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._view = parent
         self.setObjectName("spanPopup")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
@@ -91,8 +92,8 @@ class SpanPopup(QFrame):
     def _place(self, at: QPoint) -> None:
         rows = min(self._list.count(), _TALLEST)
         height = rows * max(self._list.sizeHintForRow(0), 18) + 10
-        width = min(_WIDEST, max(160, self._list.sizeHintForColumn(0) + 36), self.parentWidget().width())
-        room = self.parentWidget().rect()
+        width = min(_WIDEST, max(160, self._list.sizeHintForColumn(0) + 36), self._view.width())
+        room = self._view.rect()
         left = min(max(0, at.x()), room.width() - width)
         top = at.y() if at.y() + height <= room.height() else max(0, at.y() - height - 40)
         self.setGeometry(left, top, width, height)
@@ -110,7 +111,7 @@ class SpanPopup(QFrame):
         had_focus = self._list.hasFocus()
         self.hide()
         if had_focus:
-            self.parentWidget().setFocus(Qt.FocusReason.PopupFocusReason)
+            self._view.setFocus(Qt.FocusReason.PopupFocusReason)
 
 
 class _List(QListWidget):
