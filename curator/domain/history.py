@@ -9,6 +9,7 @@ what is inside a body is checked where it is parsed.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from graphlib import TopologicalSorter
 from hashlib import sha256
 from typing import Any, Final
 
@@ -180,7 +181,8 @@ class SubjectState:
     """What the revisions of a subject together say.
 
     `body` holds, for each register, its value, or of several the one to show first; `conflicts` names the registers
-    with several values and all of them, the one shown first at the front.
+    with several values and all of them, the one shown first at the front. A subject whose end is disputed is shown:
+    its `withdrawn` is false until somebody decides.
     """
 
     heads: tuple[str, ...]
@@ -204,6 +206,10 @@ def subject_state(revisions: Sequence[Revision], made_at: Mapping[str, str]) -> 
     Args:
         revisions: every revision of the subject that counts; each parent of each must be among them.
         made_at: the `made_at` of each revision's changeset, used only to choose which value is shown first.
+
+    Raises:
+        ValueError: the revisions are their own ancestors.
+        KeyError: a parent is not among them.
     """
     heads = heads_of(revisions)
     by_id = {revision.id: revision for revision in revisions}
@@ -222,7 +228,8 @@ class _Merge:
     def __init__(self, by_id: Mapping[str, Revision], made_at: Mapping[str, str]) -> None:
         self._by_id = by_id
         self._made_at = made_at
-        self._order = _topological(by_id)
+        self._order = tuple(TopologicalSorter({ident: item.parents for ident, item in by_id.items()}).static_order())
+        self._bit = {ident: 1 << place for place, ident in enumerate(self._order)}
         self._ancestors = self._all_ancestors()
         self._written: dict[str, dict[Register, Pairs]] = {}
         for revision_id in self._order:
@@ -233,17 +240,22 @@ class _Merge:
         conflicts: dict[Register, tuple[Candidate, ...]] = {}
         for register, pairs in sorted(self._together(heads).items()):
             candidates = self._candidates(pairs)
+            if register == (WITHDRAWN,):
+                candidates = tuple(sorted(candidates, key=lambda candidate: candidate.value is True))
             if candidates[0].value is not MISSING:
                 _put(body, register, candidates[0].value)
             if len(candidates) > 1:
                 conflicts[register] = candidates
         return SubjectState(heads, body, conflicts)
 
-    def _all_ancestors(self) -> dict[str, frozenset[str]]:
-        found: dict[str, frozenset[str]] = {}
+    def _all_ancestors(self) -> dict[str, int]:
+        """The ancestors of each revision as a set of bits: a long history would fill the memory with sets of ids."""
+        found: dict[str, int] = {}
         for revision_id in self._order:
-            parents = self._by_id[revision_id].parents
-            found[revision_id] = frozenset(parents).union(*(found[parent] for parent in parents))
+            mask = 0
+            for parent in self._by_id[revision_id].parents:
+                mask |= found[parent] | self._bit[parent]
+            found[revision_id] = mask
         return found
 
     def _pairs_after(self, revision: Revision) -> dict[Register, Pairs]:
@@ -271,21 +283,29 @@ class _Merge:
     def _latest(self, pairs: Pairs) -> Pairs:
         if len(pairs) == 1:
             return pairs
-        superseded = frozenset[str]().union(*(self._ancestors[writer] for writer in pairs))
-        return {writer: pair for writer, pair in pairs.items() if writer not in superseded}
+        superseded = 0
+        for writer in pairs:
+            superseded |= self._ancestors[writer]
+        return {writer: pair for writer, pair in pairs.items() if not superseded & self._bit[writer]}
 
     def _with_disputed_end(self, kept: dict[Register, Pairs]) -> dict[Register, Pairs]:
-        """Rule 4: a withdrawal against any concurrent write is a conflict, though the fields differ."""
-        ends = {writer: pair for writer, pair in kept.get((WITHDRAWN,), {}).items() if pair[0] is True}
-        others = {writer for register, pairs in kept.items() if register != (WITHDRAWN,) for writer in pairs}
-        against = {other for other in others if any(self._concurrent(other, end) for end in ends)}
-        if not against:
+        """Rule 4: a withdrawal against any concurrent write is a conflict, though the fields differ.
+
+        A write that one withdrawal knew of, or that was made in spite of one, is not disputed by a second withdrawal:
+        else that one's arrival would open again what was resolved.
+        """
+        ends = [writer for writer, pair in kept.get((WITHDRAWN,), {}).items() if pair[0] is True]
+        if not ends:
             return kept
-        stays: Pairs = {writer: (False, b"false") for writer in against if writer not in ends}
+        others = {writer for register, pairs in kept.items() if register != (WITHDRAWN,) for writer in pairs}
+        stays: Pairs = {
+            other: (False, b"false") for other in others if all(self._concurrent(other, end) for end in ends)
+        }
         return {**kept, (WITHDRAWN,): {**stays, **kept[(WITHDRAWN,)]}}
 
     def _concurrent(self, one: str, other: str) -> bool:
-        return one != other and one not in self._ancestors[other] and other not in self._ancestors[one]
+        related = self._ancestors[one] & self._bit[other] or self._ancestors[other] & self._bit[one]
+        return one != other and not related
 
     def _candidates(self, pairs: Pairs) -> tuple[Candidate, ...]:
         joined: dict[bytes, tuple[Any, set[str]]] = {}
@@ -313,22 +333,3 @@ def _put(body: dict[str, Any], register: Register, value: Any) -> None:  # noqa:
 
 def _encoded(value: Any) -> bytes:  # noqa: ANN401
     return b"" if value is MISSING else canonical(value)
-
-
-def _topological(by_id: Mapping[str, Revision]) -> list[str]:
-    """Ids with parents before children (depth first, without recursion)."""
-    order: list[str] = []
-    done: set[str] = set()
-    for start in sorted(by_id):
-        stack = [start]
-        while stack:
-            top = stack[-1]
-            waiting = [parent for parent in by_id[top].parents if parent not in done] if top not in done else []
-            if waiting:
-                stack.extend(waiting)
-                continue
-            stack.pop()
-            if top not in done:
-                done.add(top)
-                order.append(top)
-    return order
