@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from curator.domain.errors import CuratorError, NotFoundError
+from curator.domain.errors import CuratorError, InvalidError, NotFoundError
 from curator.domain.history import Act, Kind, Operation, Revision, body_bytes, seal
 from curator.domain.ids import new_id
 from curator.services.changes import Changes, by_kind
@@ -37,15 +37,19 @@ class Draft:
         return self._add(kind, subject, (), Operation.CREATE, body)
 
     def revise(self, kind: Kind, subject: str, body: Body, operation: Operation = Operation.REVISE) -> str:
-        """Give a subject a new body, upon all that is known of it.
+        """Give a subject a new body, upon all that is known of it; gives the id of the revision that says so.
+
+        A body that says what is known already makes no revision: there would be nothing in it to undo.
 
         Raises:
             NotFoundError: there is no such subject.
         """
-        heads = journal.heads(self.project.store.conn, [subject]).get(subject)
+        heads = subjects.heads(self.project.store, subject, kind)
         if not heads:
             raise NotFoundError(f"There is no {kind} {subject} in the project.")
-        return self._add(kind, subject, heads, operation, body)
+        if len(heads) == 1 and heads[0].body == encoded(body):
+            return heads[0].id
+        return self._add(kind, subject, tuple(head.id for head in heads), operation, body)
 
     def _add(self, kind: Kind, subject: str, parents: tuple[str, ...], operation: Operation, body: Body) -> str:
         revision = Revision(new_id(), kind, subject, parents, operation, encoded(body))
@@ -70,8 +74,15 @@ class Draft:
 
 
 def encoded(body: Body) -> bytes:
-    """A body in canonical JSON."""
-    return body_bytes(body.model_dump(mode="json") if isinstance(body, BaseModel) else body)
+    """A body in canonical JSON.
+
+    Raises:
+        InvalidError: it holds what no file can: half a character (a lone surrogate), or a float.
+    """
+    try:
+        return body_bytes(body.model_dump(mode="json") if isinstance(body, BaseModel) else body)
+    except ValueError as error:
+        raise InvalidError(f"This can't be saved: {error}.") from error
 
 
 def body_of(project: Project, kind: Kind, subject: str) -> dict[str, Any]:
@@ -81,12 +92,12 @@ def body_of(project: Project, kind: Kind, subject: str) -> dict[str, Any]:
         NotFoundError: there is no such subject.
         CuratorError: two people changed it differently, and nobody has decided yet.
     """
-    heads = subjects.heads(project.store, subject)
-    if not heads or heads[0].subject_kind != kind:
+    heads = subjects.heads(project.store, subject, kind)
+    if not heads:
         raise NotFoundError(f"There is no {kind} {subject} in the project.")
     if len(heads) == 1:
         return heads[0].content()
-    state = journal.state_of(project.store.conn, subject)
+    state = journal.state_of(project.store.conn, subject, kind)
     if state.conflicts:
         raise CuratorError(f"The {kind} {subject} was changed differently by several people: resolve that first.")
     return state.body

@@ -29,7 +29,7 @@ def replacing(target: Path, *, private: bool = False) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise StorageError(
             f"The file can't be written ({error.strerror or error}). What was there before is unchanged.",
@@ -50,7 +50,30 @@ def _allow_reading(temporary: Path, target: Path) -> None:
         temporary.chmod(mode)
 
 
-def _sync_folder(folder: Path) -> None:
+def put_in_place(finished: Path, target: Path) -> None:
+    """Give a finished file its name, on disk when this returns, without ever taking the place of another.
+
+    Raises:
+        StorageError: there is a file of that name already, or the folder can't be written.
+    """
+    try:
+        try:
+            os.link(finished, target)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            if target.exists():
+                raise FileExistsError from None
+            finished.rename(target)
+        sync_folder(target.parent)
+    except FileExistsError as error:
+        raise StorageError("There is a file of that name already. Choose another name.", place=str(target)) from error
+    except OSError as error:
+        raise StorageError(f"The file can't be written ({error.strerror}).", place=str(target)) from error
+    finished.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
     """The new name is on disk only when the folder is; Windows has no such thing."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)

@@ -20,6 +20,7 @@ from curator.domain.history import Act, Kind, Operation, Revision, body_bytes, s
 from curator.domain.ids import derived_id, new_id
 from curator.domain.people import Person, Role
 from curator.domain.scheme import AnnotationScheme
+from curator.services.files import put_in_place
 from curator.services.identity import Author
 from curator.store import authority, database, journal, local, subjects
 from curator.store.lock import WriterLock
@@ -51,14 +52,14 @@ class Project:
         self.me = standing.person
         self.roles = frozenset(Role(role) for role in standing.roles)
         self._scheme = None
-        settings = subjects.heads(self.store, SETTINGS_ID)
+        settings = subjects.heads(self.store, SETTINGS_ID, Kind.SETTING)
         self.name: str = settings[0].content()["name"] if settings else self.path.stem
 
     @property
     def scheme(self) -> AnnotationScheme:
         """The annotation scheme as it is now."""
         if self._scheme is None:
-            body = journal.state_of(self.store.conn, SCHEME_ID).body
+            body = journal.state_of(self.store.conn, SCHEME_ID, Kind.SCHEME).body
             self._scheme = AnnotationScheme.model_validate_json(orjson.dumps(body))
         return self._scheme
 
@@ -106,9 +107,11 @@ class Project:
 
     def close(self) -> None:
         """Close the file and let others write to it."""
-        self.store.close()
-        if self._lock:
-            self._lock.release()
+        try:
+            self.store.close()
+        finally:
+            if self._lock:
+                self._lock.release()
 
     def __enter__(self) -> "Project":
         """Use the project in a `with` block."""
@@ -142,20 +145,11 @@ def create(
                 journal.append(conn, _root(name, scheme, author), {})
         finally:
             store.close()
-        _put_in_place(partial, path)
+        put_in_place(partial, path)
     finally:
-        partial.unlink(missing_ok=True)
+        for ending in ("", "-journal", "-wal", "-shm"):
+            partial.with_name(partial.name + ending).unlink(missing_ok=True)
     return open_project(path, author=author, connector=connector)
-
-
-def _put_in_place(partial: Path, path: Path) -> None:
-    """Give the finished file its name, without ever taking the place of another."""
-    try:
-        os.link(partial, path)
-    except FileExistsError as error:
-        raise StorageError("There is a file of that name already. Choose another name.", place=str(path)) from error
-    except OSError:  # a file system without hard links
-        partial.rename(path)
 
 
 def _root(name: str, scheme: AnnotationScheme, author: Author) -> Any:  # noqa: ANN401 - a Changeset
@@ -180,20 +174,33 @@ def open_project(
     Raises:
         CuratorError: no project, a newer one, or a damaged one; the file is as it was.
     """
+    database.check_header(path)
     lock = None if read_only or not _writable(path) else WriterLock(path)
-    writing = lock is not None and path.is_file() and lock.take()
-    try:
-        store = database.open_store(path, read_only=not writing, connector=connector)
-        project = Project(store, author, lock if writing else None)
-    except BaseException:
-        if lock and writing:
-            lock.release()
-        raise
-    if writing:
-        _bind(project)
-    elif not read_only:
+    if lock is None or not lock.take():
+        project = _opened(path, author, None, connector)
         project.held_by = _holder(project) if lock else None
+        return project
+    try:
+        project = _opened(path, author, lock, connector)
+    except BaseException:
+        lock.release()
+        raise
+    try:
+        _bind(project)
+    except BaseException:
+        project.close()
+        raise
     return project
+
+
+def _opened(path: Path, author: Author, lock: WriterLock | None, connector: Connect) -> Project:
+    store = database.open_store(path, read_only=lock is None, connector=connector)
+    try:
+        with database.trusting(path):
+            return Project(store, author, lock)
+    except BaseException:
+        store.close()
+        raise
 
 
 def _writable(path: Path) -> bool:

@@ -127,7 +127,7 @@ def annotation(project: Project, annotation: str) -> AnnotationView:
         NotFoundError: there is none of that id.
     """
     placed = annotation_rows.placed(project.store, annotation)
-    heads = subjects.heads(project.store, annotation)
+    heads = subjects.heads(project.store, annotation, Kind.ANNOTATION)
     if placed is None or not heads:
         raise NotFoundError(f"There is no annotation {annotation} in the project.")
     body = Annotation.model_validate(body_of(project, Kind.ANNOTATION, annotation), strict=False)

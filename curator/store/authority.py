@@ -6,14 +6,17 @@ and no order of arrival comes into it.
 """
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import orjson
 
+from curator.domain.document import DocumentState
 from curator.domain.history import Changeset, Kind, Revision
 from curator.domain.people import Role
 from curator.store.rows import json_list
 
+_VERDICTS = (DocumentState.APPROVED, DocumentState.RETURNED)
 _SUPERVISORS_ALONE = frozenset({Kind.PERSON, Kind.SCHEME, Kind.ASSIGNMENT, Kind.GUIDELINE, Kind.SETTING, Kind.DECISION})
 
 
@@ -32,57 +35,80 @@ class Standing:
 
 def refusals(conn: sqlite3.Connection, changeset: Changeset) -> dict[str, str]:
     """The reasons by revision id for those that their author had no right to make."""
-    if not changeset.parents:
+    if _is_root(conn, changeset):
         return {}
-    standing = standing_in(conn, changeset)
+    past = _past_unless_all(conn, changeset)
+    standing = _standing_among(conn, changeset, past) if past is not None else standing_now(conn, changeset.key)
     if standing.supervises:
         return {}
     if not standing.roles:
         return {revision.id: "its key holds no role in this project" for revision in changeset.revisions}
-    reasons = ((revision.id, _refusal(conn, revision, standing)) for revision in changeset.revisions)
+    place = _Place(conn, changeset.id, past, standing)
+    reasons = ((revision.id, _refusal(place, revision)) for revision in changeset.revisions)
     return {ident: reason for ident, reason in reasons if reason}
 
 
-def _refusal(conn: sqlite3.Connection, revision: Revision, standing: Standing) -> str | None:
-    if _is_of_another_kind(conn, revision):
-        return f"its subject is no {revision.subject_kind}"
+def _is_root(conn: sqlite3.Connection, changeset: Changeset) -> bool:
+    """Whether this is the first changeset of the file, in which everything is allowed; another root is nobody's."""
+    return conn.execute("SELECT id FROM changeset ORDER BY seq LIMIT 1").fetchone() == (changeset.id,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A changeset in the file, what it rests on (None for all there is), and who made it."""
+
+    conn: sqlite3.Connection
+    changeset: str
+    past: set[str] | None
+    standing: Standing
+
+    def earlier(self, revision: Revision, key: str) -> set[str]:
+        """What the earlier revisions of the subject that count say under a key of their bodies."""
+        rows = self.conn.execute(
+            "SELECT changeset.id, body ->> ? FROM revision JOIN changeset ON changeset.seq = revision.changeset "
+            "LEFT JOIN refused ON refused.revision = revision.id "
+            "WHERE subject_id = ? AND subject_kind = ? AND refused.revision IS NULL",
+            (f"$.{key}", revision.subject_id, revision.subject_kind),
+        ).fetchall()
+        return {said for ident, said in rows if ident != self.changeset and (self.past is None or ident in self.past)}
+
+
+def _refusal(place: _Place, revision: Revision) -> str | None:
     if revision.subject_kind in _SUPERVISORS_ALONE:
         return f"a {revision.subject_kind} needs a supervisor"
-    if revision.subject_kind == Kind.ANNOTATION:
-        if revision.content().get("author") != standing.person:
-            return "the annotation names another author"
-        authors = {_author(conn, parent) for parent in revision.parents}
-        if authors - {standing.person, None}:
-            return "the annotation is another's"
-    if revision.subject_kind == Kind.DOCUMENT and revision.operation == "withdraw":
-        return "withdrawing a document needs a supervisor"
+    check = _CHECKS.get(revision.subject_kind)
+    return check(place, revision) if check else None
+
+
+def _annotation_refusal(place: _Place, revision: Revision) -> str | None:
+    if revision.content().get("author") != place.standing.person:
+        return "the annotation names another author"
+    if place.earlier(revision, "author") - {place.standing.person}:
+        return "the annotation is another's"
     return None
 
 
-def _is_of_another_kind(conn: sqlite3.Connection, revision: Revision) -> bool:
-    row = conn.execute(
-        "SELECT 1 FROM revision WHERE subject_id = ? AND subject_kind <> ?",
-        (revision.subject_id, revision.subject_kind),
-    ).fetchone()
-    return row is not None
+def _document_refusal(place: _Place, revision: Revision) -> str | None:
+    body = revision.content()
+    if body.get("withdrawn"):
+        return "withdrawing a document needs a supervisor"
+    if place.earlier(revision, "text_sha256") - {body.get("text_sha256")}:
+        return "the text of a document can't be changed"
+    return None
 
 
-def _author(conn: sqlite3.Connection, revision: str) -> str | None:
-    row = conn.execute("SELECT body ->> '$.author' FROM revision WHERE id = ?", (revision,)).fetchone()
-    return row[0] if row else None
+def _submission_refusal(place: _Place, revision: Revision) -> str | None:
+    _ = place
+    if revision.content().get("state") in _VERDICTS:
+        return "approving or returning a document needs a supervisor"
+    return None
 
 
-def standing_in(conn: sqlite3.Connection, changeset: Changeset) -> Standing:
-    """What the key of a changeset may do in it."""
-    others = conn.execute(
-        "SELECT count(*) FROM tip WHERE changeset NOT IN (SELECT value FROM json_each(?))",
-        (json_list(changeset.parents),),
-    ).fetchone()[0]
-    return (
-        _standing_among(conn, changeset, _past(conn, changeset.parents))
-        if others
-        else standing_now(conn, changeset.key)
-    )
+_CHECKS: dict[str, Callable[[_Place, Revision], str | None]] = {
+    Kind.ANNOTATION: _annotation_refusal,
+    Kind.DOCUMENT: _document_refusal,
+    Kind.SUBMISSION: _submission_refusal,
+}
 
 
 def standing_now(conn: sqlite3.Connection, key: str) -> Standing:
@@ -92,6 +118,15 @@ def standing_now(conn: sqlite3.Connection, key: str) -> Standing:
         (key,),
     ).fetchone()
     return Standing(row[0], frozenset(orjson.loads(row[1]))) if row else Standing(None, frozenset())
+
+
+def _past_unless_all(conn: sqlite3.Connection, changeset: Changeset) -> set[str] | None:
+    """What a changeset rests on, or None where that is everything there is."""
+    others = conn.execute(
+        "SELECT count(*) FROM tip WHERE changeset NOT IN (SELECT value FROM json_each(?))",
+        (json_list(changeset.parents),),
+    ).fetchone()[0]
+    return _past(conn, changeset.parents) if others else None
 
 
 def _past(conn: sqlite3.Connection, parents: tuple[str, ...]) -> set[str]:

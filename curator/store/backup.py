@@ -4,25 +4,33 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from curator.store.database import Store, connect, explained
+from curator.store.database import Store, connect, explained, uri
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], object]
 _PAGES = 2000
 
 
-def copy(store: Store, target: Path, progress: Progress = lambda *_: None) -> None:
-    """Write a complete copy of an open project to `target`, which must not exist.
+def copy(store: Store, target: Path, progress: Progress = lambda _done, _all, _what: None) -> None:
+    """Write a complete copy of an open project to `target`, which must not exist; it is on disk when this returns.
 
     Raises:
         StorageError: the target can't be written, or the disk is full; what was written of it is taken away.
     """
-    conn = connect(f"file:{target}")
+
+    def report(_status: int, left: int, every: int) -> None:
+        progress(every - left, every, "Copying")
+
     try:
-        store.conn.backup(conn, pages=_PAGES, progress=lambda _, left, all_: progress(all_ - left, all_, "Copying"))
-        # A backup is read where nobody may write beside it, so that it must not need a write-ahead log.
-        conn.execute("PRAGMA journal_mode = DELETE")
-        conn.close()
-    except sqlite3.Error as error:
-        conn.close()
-        target.unlink(missing_ok=True)
-        raise explained(error, target) from error
+        conn = connect(uri(target, "rwc"))
+        try:
+            store.conn.backup(conn, pages=_PAGES, progress=report)
+            # A backup is read where nobody may write beside it, so that it must not need a write-ahead log.
+            conn.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            conn.close()
+    except BaseException as error:
+        for ending in ("", "-journal", "-wal", "-shm"):
+            target.with_name(target.name + ending).unlink(missing_ok=True)
+        if isinstance(error, sqlite3.Error):
+            raise explained(error, target) from error
+        raise

@@ -1,8 +1,9 @@
 """Opening a project file, and the one transaction that every write goes through."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -46,45 +47,50 @@ def connect(uri: str) -> sqlite3.Connection:
 class Store:
     """An open project file.
 
-    Every change goes through `atomic`; there is no other way to write. One thread uses a store at a time.
+    Every change goes through `atomic`; there is no other way to write. One thread uses a store at a time; should two
+    threads write all the same, one waits for the other rather than becoming part of its transaction.
     """
 
     def __init__(self, conn: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
         self.conn = conn
         self.path = path
         self.read_only = read_only
+        self._writing = threading.RLock()
 
     @contextmanager
-    def atomic(self) -> Iterator[sqlite3.Connection]:
+    def atomic(self) -> Generator[sqlite3.Connection]:
         """All or nothing, and on disk when it ends. `with conn:` would not be: sqlite3 commits DDL and more by itself.
+
+        Inside another `atomic` it is a part of that one: on disk when the outer one ends, and if it fails, undone by
+        itself even where the outer one goes on.
 
         Raises:
             StorageError: the disk is full, or the file can't be written. Nothing was changed.
         """
         if self.read_only:
             raise StorageError("The project is open read-only, so nothing can be changed in it.", place=self.path.name)
-        if self.conn.in_transaction:
-            yield self.conn  # part of a larger act, which ends for all of it
-            return
-        try:
-            self.conn.execute("BEGIN IMMEDIATE")
-            yield self.conn
-            self.conn.execute("COMMIT")
-        except BaseException as error:
-            self._roll_back()
-            if isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError):
-                raise explained(error, self.path) from error
-            raise
+        with self._writing:
+            begin, end, back = _PART if self.conn.in_transaction else _WHOLE
+            try:
+                self.conn.execute(begin)
+                yield self.conn
+                self.conn.execute(end)
+            except BaseException as error:
+                self._roll_back(back)
+                if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.ProgrammingError):
+                    raise explained(error, self.path) from error
+                raise
 
-    def _roll_back(self) -> None:
+    def _roll_back(self, statements: tuple[str, ...]) -> None:
         try:
-            if self.conn.in_transaction:
-                self.conn.execute("ROLLBACK")
+            for statement in statements:
+                if self.conn.in_transaction:
+                    self.conn.execute(statement)
         except sqlite3.Error:  # the transaction has ended by itself, as it does on a full disk
             return
 
     @contextmanager
-    def snapshot(self) -> Iterator[sqlite3.Connection]:
+    def snapshot(self) -> Generator[sqlite3.Connection]:
         """Several reads of one and the same state."""
         self.conn.execute("BEGIN")
         try:
@@ -113,6 +119,9 @@ class Store:
         self.conn.close()
 
 
+_WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_PART = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
+
 _ENVIRONMENT = (
     ("full", "The disk is full: free some space and try again."),
     ("readonly", "The file or its folder can't be written."),
@@ -138,6 +147,24 @@ def explained(error: sqlite3.Error, path: Path) -> CuratorError:
     )
 
 
+@contextmanager
+def trusting(path: Path) -> Generator[None]:
+    """Read what the program itself wrote: what turns out not to have its form was damaged.
+
+    Raises:
+        DamagedError: it has not; or SQLite can't read it.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise explained(error, path) from error
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        raise DamagedError(
+            f"The project file is damaged ({type(error).__name__}). Restore a backup: curator restore PROJECT BACKUP.",
+            place=path.name,
+        ) from error
+
+
 def create(path: Path, *, connector: Connect = connect) -> Store:
     """A new, empty project file in WAL mode.
 
@@ -147,11 +174,15 @@ def create(path: Path, *, connector: Connect = connect) -> Store:
     if path.exists():
         raise StorageError("There is a file of that name already. Choose another name.", place=str(path))
     try:
-        conn = connector(_uri(path, "rwc"))
-        conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-        conn.execute("PRAGMA journal_mode = WAL")
-        _prepare(conn)
-        schema.migrate(conn)
+        conn = connector(uri(path, "rwc"))
+        try:
+            conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+            conn.execute("PRAGMA journal_mode = WAL")
+            _prepare(conn)
+            schema.migrate(conn)
+        except BaseException:
+            conn.close()
+            raise
     except sqlite3.Error as error:
         raise explained(error, path) from error
     return Store(conn, path, read_only=False)
@@ -165,43 +196,62 @@ def open_store(path: Path, *, read_only: bool, connector: Connect = connect) -> 
         NewerError: a newer program wrote it; it is left untouched.
         DamagedError: the schema or the file is not in order.
     """
-    version = _check_header(path)
+    check_header(path)
     try:
-        conn = _connect(path, read_only=read_only, connector=connector)
-        return _checked(Store(conn, path, read_only=read_only), version)
+        if not read_only and _log_of(path).exists():
+            # Whoever opens for writing brings the log home on closing. A file not in order is to stay as it is.
+            with closing(_connect(path, connector)) as conn:
+                _check(conn, path)
+        conn = _connect(path, connector) if read_only else connector(uri(path, "rw"))
+        try:
+            version = _check(conn, path)
+            if not read_only:
+                _make_writable(conn, version)
+        except BaseException:
+            conn.close()
+            raise
     except sqlite3.Error as error:
         raise explained(error, path) from error
+    return Store(conn, path, read_only=read_only)
 
 
-def _checked(store: Store, version: int) -> Store:
-    try:
-        _prepare(store.conn)
-        if version < schema.VERSION and not store.read_only:
-            schema.migrate(store.conn)
-        if found := schema.differences(store.conn):
-            raise DamagedError(
-                f"The project file does not have the tables it must have: {'; '.join(found[:3])}. Nothing was read.",
-                place=store.path.name,
-            )
-    except BaseException:
-        store.close()
-        raise
-    return store
+def _check(conn: sqlite3.Connection, path: Path) -> int:
+    """Check that a file holds what it must, and nothing else, before anything is read; gives its `user_version`."""
+    _prepare(conn)
+    # The header on disk may be older than what the write-ahead log holds.
+    version = conn.execute("PRAGMA user_version").fetchone()[0]
+    _check_version(version, path)
+    if found := schema.differences(conn, version):
+        raise DamagedError(
+            f"The project file does not have the tables it must have: {'; '.join(found[:3])}. Nothing was read.",
+            place=path.name,
+        )
+    return version
 
 
-def _connect(path: Path, *, read_only: bool, connector: Connect) -> sqlite3.Connection:
-    if not read_only:
-        return connector(_uri(path, "rw"))
-    conn = connector(_uri(path, "ro"))
+def _make_writable(conn: sqlite3.Connection, version: int) -> None:
+    """A restored backup has no write-ahead log, and an older file lacks the newer tables."""
+    conn.execute("PRAGMA journal_mode = WAL")
+    if version < schema.VERSION:
+        schema.migrate(conn)
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def _connect(path: Path, connector: Connect) -> sqlite3.Connection:
+    """A connection for reading alone."""
+    conn = connector(uri(path, "ro"))
     try:
         conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError:
         # A folder that can't be written has no place for the shared memory of WAL. With no log beside it the file
         # is complete in itself and nobody can be writing to it.
         conn.close()
-        if path.with_name(path.name + "-wal").exists():
+        if _log_of(path).exists():
             raise
-        conn = connector(_uri(path, "ro") + "&immutable=1")
+        conn = connector(uri(path, "ro") + "&immutable=1")
     return conn
 
 
@@ -215,12 +265,18 @@ def _prepare(conn: sqlite3.Connection) -> None:
         conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
 
 
-def _uri(path: Path, mode: str) -> str:
+def uri(path: Path, mode: str) -> str:
+    """What SQLite opens a file by, whatever signs its name holds; `mode` is `ro`, `rw` or `rwc`."""
     return f"file:{quote(str(path.absolute()))}?mode={mode}"
 
 
-def _check_header(path: Path) -> int:
-    """Check the first 100 bytes (sqlite.org/fileformat.html §1.3) and give `user_version`."""
+def check_header(path: Path) -> None:
+    """Look at the first 100 bytes alone (sqlite.org/fileformat.html §1.3).
+
+    Raises:
+        NotAProjectError: no file, an empty one, or one of another kind.
+        NewerError: a newer program wrote it.
+    """
     try:
         with path.open("rb") as file:
             header = file.read(100)
@@ -232,11 +288,15 @@ def _check_header(path: Path) -> int:
         raise NotAProjectError("This is not a Curator project.", place=str(path))
     if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
         raise NotAProjectError("This is a database of another program, not a Curator project.", place=str(path))
-    version = int.from_bytes(header[60:64], "big")
+    _check_version(int.from_bytes(header[60:64], "big"), path)
+
+
+def _check_version(version: int, path: Path) -> None:
+    if version < 1:
+        raise NotAProjectError("This is a Curator project that was never finished: it is empty.", place=str(path))
     if version > schema.VERSION:
         raise NewerError(
             f"The project was written by a newer Curator (file version {version}, this program knows up to "
             f"{schema.VERSION}). It was left as it is; update Curator to open it.",
             place=str(path),
         )
-    return version

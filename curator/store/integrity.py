@@ -1,4 +1,4 @@
-"""Reading a file that may be damaged: raw rows, so that one bad byte is named and does not stop the look at the rest."""
+"""Reading a file that may be damaged: row by row, so that one bad byte is named and does not hide the rest."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -85,24 +85,24 @@ def _move_tips(conn: sqlite3.Connection, changeset: Changeset) -> None:
 
 def _new_states(conn: sqlite3.Connection, revisions: Iterable[Revision]) -> list[projection.Touched]:
     """The state of every touched subject after the revisions, which become its heads in place of their parents."""
-    by_subject: dict[str, list[Revision]] = {}
+    by_kind: dict[str, dict[str, list[Revision]]] = {}
     for revision in revisions:
-        by_subject.setdefault(revision.subject_id, []).append(revision)
-    before = heads(conn, by_subject)
-    touched = [
-        projection.Touched(added[-1].subject_kind, subject, old, _state_after(conn, subject, old, added))
-        for subject, added in by_subject.items()
-        for old in (before.get(subject, ()),)
-    ]
+        by_kind.setdefault(revision.subject_kind, {}).setdefault(revision.subject_id, []).append(revision)
+    touched: list[projection.Touched] = []
+    for kind, by_subject in by_kind.items():
+        before = heads(conn, by_subject, kind)
+        for subject, added in by_subject.items():
+            old = before.get(subject, ())
+            touched.append(projection.Touched(kind, subject, old, _state_after(conn, subject, old, added)))
     _move_heads(conn, touched)
     return touched
 
 
 def _move_heads(conn: sqlite3.Connection, touched: list[projection.Touched]) -> None:
-    gone = ((subject.id, head) for subject in touched for head in subject.heads_before)
-    conn.executemany("DELETE FROM head WHERE subject = ? AND revision = ?", gone)
-    new = ((subject.id, head) for subject in touched for head in subject.state.heads)
-    conn.executemany("INSERT INTO head (subject, revision) VALUES (?, ?)", new)
+    gone = ((subject.id, subject.kind, head) for subject in touched for head in subject.heads_before)
+    conn.executemany("DELETE FROM head WHERE subject = ? AND kind = ? AND revision = ?", gone)
+    new = ((subject.id, subject.kind, head) for subject in touched for head in subject.state.heads)
+    conn.executemany("INSERT INTO head (subject, kind, revision) VALUES (?, ?, ?)", new)
 
 
 def _state_after(
@@ -113,12 +113,15 @@ def _state_after(
     chain = all(revision.parents == (earlier.id,) for earlier, revision in pairwise(added))
     if chain and set(before) == set(added[0].parents):
         return SubjectState((last.id,), last.content(), {})
-    return state_of(conn, subject)
+    return state_of(conn, subject, last.subject_kind)
 
 
-def state_of(conn: sqlite3.Connection, subject: str) -> SubjectState:
-    """The state of a subject, from all of its revisions that count."""
-    revisions = revisions_of(conn, subject)
+def state_of(conn: sqlite3.Connection, subject: str, kind: str) -> SubjectState:
+    """The state of a subject, from all of its revisions that count.
+
+    Those of another kind under the same id are another subject's: a comment can't be made part of a decision.
+    """
+    revisions = [revision for revision in revisions_of(conn, subject) if revision.subject_kind == kind]
     refused = {
         row[0]
         for row in conn.execute(
@@ -146,9 +149,15 @@ def without(revisions: list[Revision], refused: set[str]) -> list[Revision]:
 
     def counting(ids: Iterable[str]) -> tuple[str, ...]:
         kept: dict[str, None] = {}
-        for parent in ids:
-            kept.update(dict.fromkeys(counting(parents[parent]) if parent in refused else (parent,)))
-        return tuple(kept)
+        waiting, seen = list(ids), set[str]()
+        while waiting:
+            parent = waiting.pop()
+            if parent not in refused:
+                kept[parent] = None
+            elif parent not in seen:
+                seen.add(parent)
+                waiting += parents[parent]
+        return tuple(sorted(kept))
 
     return [
         Revision(r.id, r.subject_kind, r.subject_id, counting(r.parents), r.operation, r.body)
@@ -168,11 +177,12 @@ def made_at(conn: sqlite3.Connection, subject: str) -> dict[str, str]:
     )
 
 
-def heads(conn: sqlite3.Connection, subjects: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The heads of each of the subjects that has any."""
+def heads(conn: sqlite3.Connection, subjects: Iterable[str], kind: str) -> dict[str, tuple[str, ...]]:
+    """The heads of each of the subjects of a kind that has any."""
     rows = conn.execute(
-        "SELECT subject, revision FROM head WHERE subject IN (SELECT value FROM json_each(?)) ORDER BY 1, 2",
-        (json_list(subjects),),
+        "SELECT subject, revision FROM head WHERE subject IN (SELECT value FROM json_each(?)) AND kind = ? "
+        "ORDER BY 1, 2",
+        (json_list(subjects), kind),
     )
     found: dict[str, list[str]] = {}
     for subject, revision in rows:

@@ -28,7 +28,7 @@ class Step:
 
 def add_step(conn: sqlite3.Connection, changeset: int, label: str, key: str) -> None:
     """A new act can be undone; what had been undone before it can no longer be redone."""
-    conn.execute("DELETE FROM step WHERE undone AND changeset IN (SELECT seq FROM changeset WHERE key = ?)", (key,))
+    conn.execute("DELETE FROM step WHERE undone AND (SELECT key FROM changeset WHERE seq = step.changeset) = ?", (key,))
     conn.execute("INSERT INTO step (changeset, label, undone) VALUES (?, ?, 0)", (changeset, label))
 
 

@@ -8,11 +8,13 @@ from curator.domain.errors import StorageError
 
 
 class WriterLock:
-    """The right to write to one project file. Lies beside it as `.NAME.lock`."""
+    """The right to write to one project file. Lies beside it as `.NAME.lock`, by whatever link the file was named."""
 
     def __init__(self, project: Path) -> None:
+        project = project.resolve()
         self._path = project.with_name(f".{project.name}.lock")
-        self._lock = FileLock(self._path, blocking=False)
+        # A project may be opened in a background thread and closed in another: the lock is the process's.
+        self._lock = FileLock(self._path, blocking=False, thread_local=False)
 
     def take(self) -> bool:
         """Whether the lock could be had.

@@ -54,8 +54,9 @@ PROJECTIONS = """
 CREATE TABLE tip (changeset TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE head (
   subject TEXT NOT NULL,
+  kind TEXT NOT NULL,
   revision TEXT NOT NULL,
-  PRIMARY KEY (subject, revision)
+  PRIMARY KEY (subject, kind, revision)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE refused (
   revision TEXT PRIMARY KEY,
@@ -163,6 +164,7 @@ CREATE TABLE step (
   label TEXT NOT NULL,
   undone INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX step_undone ON step (n) WHERE undone;
 CREATE TABLE draft (
   annotation TEXT NOT NULL,
   field TEXT NOT NULL,
@@ -170,6 +172,8 @@ CREATE TABLE draft (
   PRIMARY KEY (annotation, field)
 ) STRICT, WITHOUT ROWID;
 """
+
+_MIGRATIONS_TABLES = ("_sqlite_migrations",)
 
 PROJECTION_TABLES = (
     "tip", "head", "refused", "person", "person_key", "document", "annotation", "span", "reference",
@@ -221,13 +225,13 @@ def _numbered(number: int, step: Callable[[sqlite3.Connection], None]) -> Callab
     return run
 
 
-def differences(conn: sqlite3.Connection) -> list[str]:
-    """What the file's schema has too much, too little or other than the known one, in words; [] when it is equal.
+def differences(conn: sqlite3.Connection, version: int = VERSION) -> list[str]:
+    """What the file's schema has too much, too little or other than that of a version, in words; [] when it is equal.
 
     A project file from elsewhere may hold views or triggers that do something else than they seem to
     (sqlite.org/security.html), so that nothing is read from a file before this has come out empty.
     """
-    found, known = _objects(conn), _known()
+    found, known = _objects(conn), _known(version)
     words = [f"{kind} “{name}” is missing" for kind, name in sorted(known.keys() - found.keys())]
     words += [f"{kind} “{name}” does not belong there" for kind, name in sorted(found.keys() - known.keys())]
     both = found.keys() & known.keys()
@@ -237,9 +241,9 @@ def differences(conn: sqlite3.Connection) -> list[str]:
 
 
 @cache
-def _known() -> dict[tuple[str, str], str]:
+def _known(version: int) -> dict[tuple[str, str], str]:
     conn = sqlite3.connect(":memory:")
-    for _, step in MIGRATIONS:
+    for _, step in MIGRATIONS[:version]:
         step(conn)
     objects = _objects(conn)
     conn.close()
@@ -250,11 +254,11 @@ def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
     """Tables, indexes, triggers and views by kind and name, with their text.
 
     The text of FTS5's own tables depends on the version of SQLite that made them, that of the migrations' table on
-    the version of sqlite-utils: neither can hold code, and their names are enough.
+    the version of sqlite-utils: neither can hold code, and their names are enough. A trigger on them could.
     """
     rows = conn.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master").fetchall()
     return {
         (kind, name): "" if kind == "table" and re.search(r"_fts_\w+$", table) else f"{table}: {' '.join(sql.split())}"
         for kind, name, table, sql in rows
-        if not table.startswith("_sqlite_migrations")
+        if kind not in ("table", "index") or table not in _MIGRATIONS_TABLES
     }

@@ -17,10 +17,11 @@ def root_id(store: Store) -> str:
     return row[0]
 
 
-def heads(store: Store, subject: str) -> list[Revision]:
-    """The head revisions of a subject; [] where there is no such subject."""
-    ids = [row[0] for row in store.query("SELECT revision FROM head WHERE subject = ? ORDER BY revision", (subject,))]
-    return list(journal.revisions_by_id(store.conn, ids).values())
+def heads(store: Store, subject: str, kind: str) -> list[Revision]:
+    """The head revisions of a subject, by id; [] where there is no such subject of that kind."""
+    found = store.query("SELECT revision FROM head WHERE subject = ? AND kind = ? ORDER BY 1", (subject, kind))
+    by_id = journal.revisions_by_id(store.conn, [row[0] for row in found])
+    return [by_id[ident] for (ident,) in found]
 
 
 def beginning_with(store: Store, kind: str, beginning: str) -> list[str]:
@@ -29,6 +30,15 @@ def beginning_with(store: Store, kind: str, beginning: str) -> list[str]:
         "SELECT DISTINCT subject_id FROM revision "
         "WHERE subject_id >= ? AND subject_id < ? AND subject_kind = ? LIMIT 2",
         (beginning, beginning + "\uffff", kind),
+    )
+    return [row[0] for row in rows]
+
+
+def any_beginning_with(store: Store, beginning: str) -> list[str]:
+    """Up to two ids of subjects of any kind which begin so."""
+    rows = store.query(
+        "SELECT DISTINCT subject_id FROM revision WHERE subject_id >= ? AND subject_id < ? LIMIT 2",
+        (beginning, beginning + "\uffff"),
     )
     return [row[0] for row in rows]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from curator.domain.errors import StorageError
-from curator.domain.history import work_digest
+from curator.domain.history import Kind, work_digest
 from curator.domain.review import STATE_OF_VERDICT, Verdict
 from curator.store.projection.touched import Touched
 from curator.store.rows import json_list
@@ -178,10 +178,10 @@ def restate(conn: sqlite3.Connection, annotations: Iterable[str]) -> None:
 
     ids = list(annotations)
     decisions = _decisions(conn, ids)
-    known = heads(conn, ids)
+    known = heads(conn, ids, Kind.ANNOTATION)
     for ident in ids:
         if ident in known:
-            body = state_of(conn, ident).body
+            body = state_of(conn, ident, Kind.ANNOTATION).body
             state = _state(conn, body.get("progress", "draft"), known[ident], decisions.get(ident))
             conn.execute("UPDATE annotation SET state = ? WHERE id = ?", (state, ident))
 

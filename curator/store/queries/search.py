@@ -18,8 +18,8 @@ def expression(query: str) -> str:
     phrases = re.findall(r'"([^"]+)"', folded)
     rest = re.sub(r'"[^"]*"?', " ", folded)
     parts = [f'"{" ".join(_WORDS.findall(phrase))}"' for phrase in phrases if _WORDS.search(phrase)]
-    words = [word.replace("'", " ").strip() for word in _WORDS.findall(rest)]
-    parts += [f'"{word}"' for word in words if word]
+    words = [word for found in _WORDS.findall(rest) if (word := found.replace("'", " ").strip())]
+    parts += [f'"{word}"' for word in words]
     if words and not rest.endswith(" "):
         parts[-1] += "*"
     return " ".join(parts)
