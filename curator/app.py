@@ -1,0 +1,153 @@
+"""Puts the program together and starts its window."""
+
+import argparse
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curator import __version__
+from curator.services import identity, logging_setup, preferences
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from curator.services.identity import Author
+    from curator.ui.main_window import MainWindow
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the window until it is closed; returns the exit status."""
+    options = _options(sys.argv[1:] if argv is None else argv)
+    if options.demo:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from curator.ui.demo import run_demo
+
+        return run_demo(options.demo)
+    app = make_application()
+    _watch()
+    window = make_window(app)
+    _open(window, options)
+    window.show()
+    if options.screenshot:
+        _picture_then_close(window, options.screenshot)
+    _close_on_signals(app, window)
+    return app.exec()
+
+
+def _options(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="curator-window", description="Curator's window.")
+    parser.add_argument("project", nargs="?", type=Path, help="the project to open")
+    parser.add_argument("--sample", action="store_true", help="open the sample project, made on first use")
+    parser.add_argument(
+        "--demo", type=Path, metavar="DIR", help="do the main job offscreen and leave what it made in DIR"
+    )
+    parser.add_argument("--screenshot", type=Path, metavar="FILE", help="write a picture of the window, then end")
+    parser.add_argument("--version", action="version", version=f"Curator {__version__}")
+    return parser.parse_args(argv)
+
+
+def make_application() -> "QApplication":
+    """Qt's application in Curator's look."""
+    if not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
+        os.environ["LC_CTYPE"] = "C.UTF-8"  # Qt warns without a UTF-8 locale
+    from PySide6.QtWidgets import QApplication
+
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["curator"])
+    app.setApplicationName("Curator")
+    app.setApplicationDisplayName("Curator")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("curator")
+    return app
+
+
+def make_window(app: "QApplication") -> "MainWindow":
+    """The window, without a project, in the look that the person chose."""
+    from curator.ui import theme
+    from curator.ui.main_window import MainWindow
+
+    kept = preferences.load()
+    mode = kept.get("theme", "system")
+    theme.apply(app, mode if mode in ("light", "dark") else "system")
+    return MainWindow(Person(), kept)
+
+
+class Person:
+    """Who sits here: asked for once, and for the passphrase of their key only when something is signed."""
+
+    def __init__(self) -> None:
+        self._author: Author | None = None
+
+    def __call__(self) -> "Author":
+        """The person of this computer account."""
+        if self._author is None:
+            self._author = identity.me(_ask_passphrase)
+        return self._author
+
+
+def _ask_passphrase() -> str:
+    given = os.environ.get("CURATOR_PASSPHRASE")
+    if given is not None:
+        return given
+    from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
+
+    title = QApplication.translate("Passphrase", "Passphrase")
+    words = QApplication.translate("Passphrase", "The passphrase of your key, to sign what you do:")
+    return QInputDialog.getText(QApplication.activeWindow(), title, words, QLineEdit.EchoMode.Password)[0]
+
+
+def _open(window: "MainWindow", options: argparse.Namespace) -> None:
+    if options.project:
+        window.projects.open_path(options.project)
+    elif options.sample:
+        window.projects.open_sample()
+
+
+def _watch() -> None:
+    """Log, and show what nobody caught."""
+    from curator.ui.crash import CrashWatch
+
+    logging_setup.set_up()
+    logging_setup.watch_hard_crashes()
+    CrashWatch().install()
+
+
+def _picture_then_close(window: "MainWindow", target: Path) -> None:
+    from PySide6.QtCore import QTimer
+
+    def take() -> None:
+        window.grab().save(str(target))
+        window.close()
+
+    QTimer.singleShot(0, take)
+
+
+def _close_on_signals(app: "QApplication", window: "MainWindow") -> None:
+    """Let SIGTERM and Ctrl+C close the window as a person would.
+
+    Python runs a handler only when it runs Python: a socket that the signal writes to wakes Qt's event loop.
+    """
+    from PySide6.QtCore import QSocketNotifier
+
+    waking, woken = socket.socketpair()
+    for end in (waking, woken):
+        end.setblocking(False)
+    signal.set_wakeup_fd(waking.fileno())
+    notifier = QSocketNotifier(woken.fileno(), QSocketNotifier.Type.Read, app)
+    notifier.activated.connect(lambda: woken.recv(64))
+    # Both ends live as long as the application.
+    app.setProperty("signal_sockets", (waking, woken))
+
+    def close(_number: int, _frame: object) -> None:
+        window.close()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, close)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

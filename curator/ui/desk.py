@@ -1,0 +1,243 @@
+"""What lies on the desk: the open document and the chosen annotation, and where in each document a person was."""
+
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from curator.domain.errors import CuratorError, NotFoundError
+from curator.domain.scheme import AnnotationScheme
+from curator.domain.span import Span
+from curator.services import reading
+from curator.services.changes import Changes
+from curator.services.preferences import Preferences
+from curator.services.views import AnnotationView, DocumentView
+from curator.ui.reading.looks import LabelLook
+from curator.ui.reading_pane import ReadingPane
+from curator.ui.session import LiveSpans, Session
+
+_PLACES_KEPT: Final = 500
+
+
+class Desk(QObject):
+    """Opens documents and chooses annotations; panes show what lies here.
+
+    Signals:
+        document_changed: another document is open now, or none.
+        annotation_changed: another annotation is chosen, or none, or the chosen one was changed.
+        looks_changed: labels have other titles or colours now.
+        leaving: what is chosen is about to be another; hand in what is being typed for it.
+    """
+
+    leaving = Signal()
+    document_changed = Signal()
+    annotation_changed = Signal()
+    looks_changed = Signal()
+
+    def __init__(self, session: Session, kept: Preferences, pane: ReadingPane) -> None:
+        super().__init__(pane)
+        self.session = session
+        self.pane = pane
+        self._kept = kept
+        self._document: DocumentView | None = None
+        self._annotation: AnnotationView | None = None
+        self._scheme: AnnotationScheme | None = None
+        self._project = ""
+        self.colours: dict[str, str] = {}
+        session.opened.connect(self._project_opened)
+        session.changed.connect(self._changed)
+        pane.text.annotation_left.connect(lambda: self.choose(None))
+
+    @property
+    def document(self) -> DocumentView | None:
+        """The open document."""
+        return self._document
+
+    @property
+    def annotation(self) -> AnnotationView | None:
+        """The chosen annotation."""
+        return self._annotation
+
+    @property
+    def scheme(self) -> AnnotationScheme:
+        """The project's scheme, in the colours that the person chose."""
+        if self._scheme is None:
+            scheme = self.session.scheme
+            labels = tuple(
+                label.model_copy(update={"colour": self.colours.get(label.name, label.colour)})
+                for label in scheme.labels
+            )
+            self._scheme = scheme.model_copy(update={"labels": labels})
+        return self._scheme
+
+    def looks(self) -> dict[str, LabelLook]:
+        """How labels show in the text."""
+        return {label.name: LabelLook(label.name, label.title, label.key, label.colour) for label in self.scheme.labels}
+
+    def set_colours(self, colours: dict[str, str]) -> None:
+        """Show labels in these colours, by name; the scheme's own for the others."""
+        self.colours = colours
+        self._scheme = None
+        if self.session.is_open:
+            self._show_looks()
+
+    def _show_looks(self) -> None:
+        looks = self.looks()
+        self.pane.text.set_looks(looks)
+        self.pane.header.show_labels(self.scheme.labels, lambda label: looks[label.name].colour)
+        self.looks_changed.emit()
+        if self._annotation:
+            self.annotation_changed.emit()
+
+    # projects
+
+    def _project_opened(self) -> None:
+        if self.session.is_open and self.session.view.id == self._project and self._document:
+            self._scheme = None
+            self._reread()
+            return
+        self._document = self._annotation = self._scheme = None
+        self._project = self.session.view.id if self.session.is_open else ""
+        if self.session.is_open:
+            self._show_looks()
+            last = self._kept.get(f"last:{self._project[:16]}", "")
+            if last and self.open(last, quietly=True):
+                return
+        self.clear()
+
+    def clear(self) -> None:
+        """Open no document."""
+        self._document = self._annotation = None
+        self.pane.show_nothing(self.tr("Choose a document on the left, or import texts with Ctrl+I."))
+        self.document_changed.emit()
+        self.annotation_changed.emit()
+
+    # documents
+
+    def open(self, document: str, *, quietly: bool = False) -> bool:
+        """Open a document where the person was in it last; whether that went well."""
+        if self._document and self._document.row.id == document:
+            return True
+        self.leaving.emit()
+        self.keep_place()
+        try:
+            view = reading.document(self.session.view, document)
+        except CuratorError as error:
+            if not quietly or not isinstance(error, NotFoundError):
+                self.session.failed.emit(error)
+            return False
+        self._annotation = None
+        self._document = view
+        self.pane.show_document(view, LiveSpans(self.session, document), self.looks())
+        self._go_to_place(document)
+        self._kept.set(f"last:{self._project[:16]}", document)
+        self.document_changed.emit()
+        self.annotation_changed.emit()
+        return True
+
+    def keep_place(self) -> None:
+        """Remember where in the open document the person is."""
+        if self._document is None or not self._project:
+            return
+        name = f"places:{self._project[:16]}"
+        places: dict[str, Any] = dict(self._kept.get(name, {}))
+        places.pop(self._document.row.id, None)
+        text = self.pane.text
+        places[self._document.row.id] = [text.caret(), text.page.first_row()]
+        self._kept.set(name, dict(list(places.items())[-_PLACES_KEPT:]))
+
+    def _go_to_place(self, document: str) -> None:
+        place = self._kept.get(f"places:{self._project[:16]}", {}).get(document)
+        length = len(self._document.text) if self._document else 0
+        if (
+            isinstance(place, list)
+            and len(place) == 2
+            and all(isinstance(at, int) and 0 <= at <= length for at in place)
+        ):
+            self.pane.text.set_caret(place[0])
+            self.pane.text.put_on_top(place[1])
+
+    # annotations
+
+    def choose(self, annotation: str | None, *, reveal: bool = False) -> None:
+        """Choose an annotation of the open document, or none."""
+        if annotation is None and self._annotation is None:
+            return
+        if self._annotation and self._annotation.id != annotation:
+            self.leaving.emit()
+        self._annotation = self._read(annotation) if annotation else None
+        if self.pane.text.current() != annotation or reveal:
+            self.pane.text.set_current(annotation, reveal=reveal)
+        self.annotation_changed.emit()
+
+    def show(self, document: str, annotation: str | None = None, span: Span | None = None) -> None:
+        """Open a document at an annotation or a place."""
+        if not self.open(document):
+            return
+        if annotation and self._read(annotation):
+            self.choose(annotation, reveal=True)
+        elif span:
+            self.choose(None)
+            self.pane.text.reveal(span)
+
+    def reveal(self, annotation: str) -> None:
+        """Point an annotation of the open document out, without choosing it."""
+        view = self._read(annotation)
+        if view and view.body.spans:
+            self.pane.text.reveal(view.body.spans[0].span)
+
+    def _read(self, annotation: str) -> AnnotationView | None:
+        try:
+            view = reading.annotation(self.session.view, annotation)
+        except NotFoundError:
+            return None
+        return None if view.body.withdrawn else view
+
+    # changes
+
+    def _changed(self, changes: Changes) -> None:
+        if self._document is None:
+            return
+        if changes.documents or changes.other:
+            self._reread()
+        elif changes.annotations or changes.entities:
+            self.pane.text.refresh()
+            self._reread_annotation()
+            if changes.annotations:
+                self.pane.header.show_row(reading.document_row(self.session.view, self._document.row.id))
+
+    def _reread(self) -> None:
+        """Look again at everything that is shown: the document itself may be another, or gone."""
+        assert self._document is not None  # noqa: S101
+        if self._scheme is not None and self.session.scheme.version != self._scheme.version:
+            self._scheme = None
+        try:
+            view = reading.document(self.session.view, self._document.row.id)
+        except NotFoundError:
+            self.clear()
+            return
+        is_same_text = view.body.text_sha256 == self._document.body.text_sha256
+        self._document = view
+        if is_same_text:
+            self.pane.header.show_document(view)
+            self._show_looks()
+            self.pane.text.refresh()
+        else:
+            self.pane.show_document(view, LiveSpans(self.session, view.row.id), self.looks())
+        self._reread_annotation()
+
+    def _reread_annotation(self) -> None:
+        if self._annotation is None:
+            return
+        self._annotation = self._read(self._annotation.id)
+        if self._annotation is None:
+            self.pane.text.set_current(None)
+        self.annotation_changed.emit()
+
+    def follow(self, changes: Changes) -> None:
+        """Go to where an act was: after undo and redo."""
+        if changes.focus:
+            self.show(*changes.focus)
+
+    def go_to_text(self) -> None:
+        """Give the text the focus."""
+        self.pane.text.setFocus(Qt.FocusReason.ShortcutFocusReason)

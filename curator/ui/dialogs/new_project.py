@@ -1,0 +1,104 @@
+"""A new project: its name, its file, its scheme."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from curator.domain.errors import CuratorError
+from curator.domain.scheme import AnnotationScheme
+from curator.services import schemes
+from curator.ui.dialogs.base import Dialog, plain
+from curator.ui.dialogs.files import PROJECTS, ask_existing, ask_new
+
+SUFFIX = ".curator"
+
+
+class NewProjectDialog(Dialog):
+    """Asks for what a project needs.
+
+    Signals:
+        wanted: (Path, name, AnnotationScheme) make it.
+    """
+
+    wanted = Signal(Path, str, object)
+
+    def __init__(self, parent: QWidget | None = None, folder: Path | None = None) -> None:
+        super().__init__("", parent, accept=self.tr("Make the project"))
+        self.setWindowTitle(self.tr("New project"))
+        self.resize(560, 0)
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        self._folder = folder or Path(documents or Path.home())
+        self._schemes: list[AnnotationScheme] = [schemes.default_scheme()]
+        self.name = QLineEdit(self)
+        self.name.setPlaceholderText(self.tr("What the project is about"))
+        self.path = QLineEdit(self)
+        self.scheme = QComboBox(self)
+        self.scheme.addItem(self._schemes[0].name)
+        self._typed_path = False
+        self._lay_out()
+        self.name.textEdited.connect(self._suggest)
+        self.path.textEdited.connect(self._path_typed)
+
+    def _lay_out(self) -> None:
+        browse = QPushButton(self.tr("Choose…"), self)
+        browse.clicked.connect(self._browse)
+        other = QPushButton(self.tr("From a file…"), self)
+        other.clicked.connect(self._browse_scheme)
+        form = QFormLayout()
+        form.setSpacing(10)
+        form.addRow(self.tr("&Name"), self.name)
+        form.addRow(self.tr("&File"), _beside(self.path, browse))
+        form.addRow(self.tr("&Scheme"), _beside(self.scheme, other))
+        self.body.addLayout(form)
+        self.body.addWidget(
+            plain(self.tr("The scheme says which labels there are and what is asked about each."), self, role="muted")
+        )
+
+    def _suggest(self, name: str) -> None:
+        if not self._typed_path:
+            kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in name).strip()
+            self.path.setText(str(self._folder / f"{kept}{SUFFIX}") if kept else "")
+
+    def _path_typed(self) -> None:
+        self._typed_path = True
+
+    def _browse(self) -> None:
+        suggested = Path(self.path.text()) if self.path.text() else self._folder / f"project{SUFFIX}"
+        ask_new(self, self.tr("File of the new project"), [PROJECTS], suggested, self._take_path)
+
+    def _take_path(self, path: Path) -> None:
+        self._typed_path = True
+        self.path.setText(str(path))
+
+    def _browse_scheme(self) -> None:
+        ask_existing(self, self.tr("Annotation scheme"), [self.tr("Schemes (*.json)")], self._take_scheme)
+
+    def _take_scheme(self, path: Path) -> None:
+        try:
+            scheme = schemes.load_scheme(path)
+        except CuratorError as error:
+            self.say_wrong(str(error))
+            return
+        self._schemes.append(scheme)
+        self.scheme.addItem(f"{scheme.name} ({path.name})")
+        self.scheme.setCurrentIndex(self.scheme.count() - 1)
+        self.say_wrong("")
+
+    def done_with(self) -> None:
+        """Hand up what was asked for, if it is all there."""
+        name, path = self.name.text().strip(), self.path.text().strip()
+        if not name or not path:
+            self.say_wrong(self.tr("A project needs a name and a file."))
+            return
+        file = Path(path).expanduser()
+        self.wanted.emit(
+            file if file.suffix else file.with_suffix(SUFFIX), name, self._schemes[self.scheme.currentIndex()]
+        )
+
+
+def _beside(left: QWidget, right: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(left, 1)
+    row.addWidget(right)
+    return row

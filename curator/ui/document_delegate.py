@@ -1,0 +1,135 @@
+"""How a document looks in the list: a card with its title in up to two lines, its state and what is in it."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from typing_extensions import override
+
+from curator.domain.scheme import AnnotationScheme
+from curator.services.views import DocumentRow
+from curator.ui import theme
+from curator.ui.document_model import ROW, state_title, work_in_words
+from curator.ui.pills import paint_pill
+
+_PAD = 12
+_GAP = 7
+_LINES = 2
+
+
+class DocumentDelegate(QStyledItemDelegate):
+    """Paints `DocumentRow`s. `scheme` gives the titles of labels."""
+
+    scheme: AnnotationScheme | None = None
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, /) -> QSize:
+        font = _bold(option.font)
+        width = option.widget.viewport().width() - 2 * _PAD if option.widget else 240  # type: ignore[attr-defined]
+        row: DocumentRow = index.data(ROW)
+        lines = min(_LINES, len(_lines(row.title, font, width)))
+        return QSize(0, round(lines * QFontMetricsF(font).height() + _pill_height(option.font) + 2 * _PAD + _GAP + 4))
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, /
+    ) -> None:
+        row: DocumentRow = index.data(ROW)
+        look = theme.current()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_ground(painter, option, look)
+        inner = option.rect.adjusted(_PAD, _PAD, -_PAD, -_PAD)
+        top = _paint_title(painter, row.title, _bold(option.font), inner, look.text)
+        self._paint_state(painter, option, row, QRect(inner.left(), round(top) + 5, inner.width(), 0))
+        painter.restore()
+
+    def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, row: DocumentRow, place: QRect) -> None:
+        look = theme.current()
+        font = _small(option.font)
+        font.setWeight(QFont.Weight.DemiBold)
+        title = state_title(row.state)
+        width = QFontMetricsF(font).horizontalAdvance(title) + 20
+        box = QRectF(place.left(), place.top(), width, _pill_height(option.font))
+        paint_pill(painter, box, look.state(row.state))
+        painter.setFont(font)
+        painter.setPen(QColor(theme.pill(look.state(row.state))[1]))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, title)
+        painter.setFont(_small(option.font))
+        painter.setPen(QColor(look.muted))
+        rest = QRectF(box.right() + 9, box.top(), place.right() - box.right() - 9, box.height())
+        words = self._summary(row)
+        if painter.fontMetrics().horizontalAdvance(words) > rest.width():
+            words = work_in_words(row.annotations)
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(rest.width()))
+        painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _summary(self, row: DocumentRow) -> str:
+        """What is annotated, and how many of the label that has the longest form: the one that all is about."""
+        words = work_in_words(row.annotations)
+        labels = self.scheme.labels if self.scheme else ()
+        chief = max(labels, key=lambda label: len(label.fields), default=None)
+        count = row.by_label.get(chief.name, 0) if chief else 0
+        if not chief or not count or len(labels) == 1:
+            return words
+        return f"{words} · {chief.title} {count}"
+
+
+def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, look: theme.Tokens) -> None:
+    card = QRectF(option.rect).adjusted(1, 1, -1, -3)
+    chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+    hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+    focused = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)
+    if chosen or hovered:
+        painter.setPen(QPen(QColor(look.accent), 1.5) if focused else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.accent_soft if chosen else look.hover))
+        painter.drawRoundedRect(card, 7, 7)
+
+
+def _paint_title(painter: QPainter, title: str, font: QFont, area: QRect, colour: str) -> float:
+    """Paint up to two lines; the bottom of the last."""
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    metrics = QFontMetricsF(font)
+    lines = _lines(title, font, area.width())
+    if len(lines) > _LINES:
+        rest = "".join(lines[_LINES - 1 :])
+        lines = [*lines[: _LINES - 1], metrics.elidedText(rest, Qt.TextElideMode.ElideRight, area.width())]
+    top = float(area.top())
+    for line in lines:
+        painter.drawText(QPointF(area.left(), top + metrics.ascent()), line.strip())
+        top += metrics.height()
+    return top
+
+
+def _lines(title: str, font: QFont, width: float) -> list[str]:
+    layout = QTextLayout(" ".join(title.split()), font)
+    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    layout.beginLayout()
+    lines: list[str] = []
+    text = layout.text()
+    units = text.encode("utf-16-le")
+    while True:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(width, 20))
+        start = line.textStart()
+        lines.append(units[2 * start : 2 * (start + line.textLength())].decode("utf-16-le", "replace"))
+    layout.endLayout()
+    return lines or [""]
+
+
+def _pill_height(font: QFont) -> float:
+    return QFontMetricsF(_small(font)).height() + 4
+
+
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    return bold
+
+
+def _small(font: QFont) -> QFont:
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() * 0.92)
+    return small

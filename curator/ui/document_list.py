@@ -1,0 +1,278 @@
+"""The left pane: how far the project is, search, filters by state, and the documents as cards."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from curator.domain.document import DocumentState
+from curator.services import reading
+from curator.services.changes import Changes
+from curator.services.views import DocumentRow, Hit, ProjectCounts
+from curator.ui import theme
+from curator.ui.document_delegate import DocumentDelegate
+from curator.ui.document_model import ROW, DocumentModel, state_title
+from curator.ui.forms.flow import FlowLayout
+from curator.ui.pills import Pill
+from curator.ui.search_results import SearchResults
+from curator.ui.session import Session
+
+_DEBOUNCE_MS = 180
+
+
+class DocumentPane(QWidget):
+    """Lists the documents of the session's project.
+
+    Signals:
+        document_chosen: (document id) the person wants to read it.
+        hit_chosen: (Hit) the person wants to see what a search found.
+        search_wanted: (query) look for this; answer through `results.show_hits`.
+    """
+
+    document_chosen = Signal(str)
+    hit_chosen = Signal(object)
+    search_wanted = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._state: DocumentState | None = None
+        self._chips: dict[DocumentState, Pill] = {}
+        self.model = DocumentModel(self)
+        self._build_parts()
+        self._lay_out()
+        self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
+        self._timer.timeout.connect(self._search)
+        session.opened.connect(self.reload)
+        session.changed.connect(self._on_changed)
+
+    def _build_parts(self) -> None:
+        self.heading = QLabel(self.tr("Documents"), self)
+        self.heading.setProperty("role", "heading")
+        self._progress_words = QLabel(self)
+        self._progress_words.setTextFormat(Qt.TextFormat.PlainText)
+        self._progress_words.setProperty("role", "muted")
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Approved documents"))
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Search texts, quotes, entities…"))
+        self.search.setAccessibleName(self.tr("Search the project"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._on_typed)
+        self.search.installEventFilter(self)
+        self.list = QListView(self)
+        self.list.setModel(self.model)
+        self._delegate = DocumentDelegate(self.list)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setAccessibleName(self.tr("Documents"))
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        # Sizes for the rows that are seen, not for 10,000.
+        self.list.setLayoutMode(QListView.LayoutMode.Batched)
+        self.list.activated.connect(self._choose)
+        self.list.clicked.connect(self._choose)
+        self.results = SearchResults(self)
+        self.results.chosen.connect(self.hit_chosen)
+        self._empty = QLabel(self)
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._empty.setProperty("role", "muted")
+        self._empty.setContentsMargins(12, 12, 12, 12)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.heading)
+        top.addStretch()
+        top.addWidget(self._progress_words)
+        chips = QWidget(self)
+        self._chip_row = FlowLayout(chips, gap=6)
+        self._pages = QStackedWidget(self)
+        for page in (self.list, self.results, self._empty):
+            self._pages.addWidget(page)
+        head = QVBoxLayout()
+        head.setContentsMargins(14, 12, 10, 0)
+        head.setSpacing(9)
+        head.addLayout(top)
+        head.addWidget(self._bar)
+        head.addWidget(self.search)
+        head.addWidget(chips)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        body = QVBoxLayout()
+        body.setContentsMargins(10, 0, 6, 0)
+        body.addWidget(self._pages)
+        layout.addLayout(body, 1)
+
+    # what is shown
+
+    def reload(self) -> None:
+        """Read everything anew: another project, or another filter."""
+        if not self._session.is_open:
+            self.model.show(None, 0)
+            return
+        self._delegate.scheme = self._session.scheme
+        states = (self._state,) if self._state else ()
+        view = self._session.view
+        total = reading.document_count(view, states=states)
+        self.model.show(
+            lambda limit, offset: reading.documents(self._session.view, states=states, limit=limit, offset=offset),
+            total,
+        )
+        self._show_counts()
+        self._show_page()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.documents or (changes.annotations and changes.focus is None) or changes.other:
+            chosen = self.chosen()
+            self.reload()
+            if chosen:
+                self.mark(chosen)
+        elif changes.annotations and changes.focus:
+            self.model.refresh(frozenset({changes.focus[0]}))
+            self._show_counts()
+
+    def _show_counts(self) -> None:
+        counts = reading.counts(self._session.view)
+        approved = counts.by_state.get(DocumentState.APPROVED, 0)
+        self._progress_words.setText(
+            self.tr("%1 of %2 approved").replace("%1", f"{approved:n}").replace("%2", f"{counts.documents:n}")
+        )
+        self._bar.setRange(0, max(counts.documents, 1))
+        self._bar.setValue(approved)
+        self._show_chips(counts)
+
+    def _show_chips(self, counts: ProjectCounts) -> None:
+        for state in DocumentState:
+            count = counts.by_state.get(state, 0)
+            wanted = count > 0 or state == self._state
+            chip = self._chips.get(state) or (self._new_chip(state) if wanted else None)
+            if chip:
+                chip.show_word(f"{state_title(state)} {count:n}", theme.current().state(state))
+                chip.setVisible(wanted)
+                chip.setChecked(state == self._state)
+
+    def _new_chip(self, state: DocumentState) -> Pill:
+        chip = Pill(self)
+        chip.setCheckable(True)
+        chip.setToolTip(self.tr("Show only these documents"))
+        chip.clicked.connect(lambda checked: self.filter(state if checked else None))
+        self._chips[state] = chip
+        place = sum(
+            1
+            for known in DocumentState
+            if known in self._chips and list(DocumentState).index(known) < list(DocumentState).index(state)
+        )
+        self._chip_row.insert(place, chip)
+        return chip
+
+    def restyle(self) -> None:
+        """Take the theme's colours."""
+        self._show_counts()
+        self.list.viewport().update()
+
+    def filter(self, state: DocumentState | None) -> None:
+        """Show the documents of one state, or all."""
+        self._state = state
+        chosen = self.chosen()
+        self.reload()
+        if chosen:
+            self.mark(chosen)
+
+    def _show_page(self) -> None:
+        if self.search.text().strip():
+            self._pages.setCurrentWidget(self.results)
+        elif self.model.rowCount():
+            self._pages.setCurrentWidget(self.list)
+        else:
+            self._empty.setText(
+                self.tr("No documents yet. Import texts (Ctrl+I), or drop them onto this window.")
+                if self._state is None
+                else self.tr("No documents in this state.")
+            )
+            self._pages.setCurrentWidget(self._empty)
+
+    # choosing
+
+    def chosen(self) -> str | None:
+        """The document that is marked."""
+        row: DocumentRow | None = self.list.currentIndex().data(ROW)
+        return row.id if row else None
+
+    def mark(self, document: str) -> None:
+        """Mark a document as the one being read."""
+        number = self.model.row_of(document)
+        index = self.model.index(number) if number >= 0 else QModelIndex()
+        self.list.setCurrentIndex(index)
+        if index.isValid():
+            self.list.scrollTo(index)
+
+    def neighbour(self, step: int) -> str | None:
+        """The document `step` rows below (or above) the marked one."""
+        row = self.model.document(self.list.currentIndex().row() + step)
+        return row.id if row else None
+
+    def first(self) -> str | None:
+        """The first document of the list."""
+        row = self.model.document(0)
+        return row.id if row else None
+
+    def _choose(self, index: QModelIndex) -> None:
+        row: DocumentRow | None = index.data(ROW)
+        if row:
+            self.document_chosen.emit(row.id)
+
+    # searching
+
+    def _on_typed(self) -> None:
+        self._show_page()
+        if self.search.text().strip():
+            self._timer.start()
+        else:
+            self._timer.stop()
+            self.results.clear()
+
+    def _search(self) -> None:
+        query = self.search.text().strip()
+        if query:
+            self.search_wanted.emit(query)
+
+    def show_hits(self, query: str, hits: list[Hit]) -> None:
+        """Show what a search found, unless another query was typed meanwhile."""
+        if query == self.search.text().strip():
+            self.results.show_hits(query, hits, self._session.scheme)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        if watched is self.search and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key_in_search(event)
+        return super().eventFilter(watched, event)
+
+    def _key_in_search(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        below = self._pages.currentWidget()
+        if key == Qt.Key.Key_Down and below is not self._empty:
+            below.setFocus(Qt.FocusReason.TabFocusReason)
+        elif key == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._timer.isActive():
+                self._timer.stop()
+                self._search()
+            self.results.choose_current()
+        else:
+            return False
+        return True

@@ -1,0 +1,113 @@
+"""The documents of a project as a list that is read page by page, however many there are."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing_extensions import override
+
+from curator.domain.document import DocumentState
+from curator.services.views import DocumentRow
+
+PAGE: Final = 100
+ROW: Final = Qt.ItemDataRole.UserRole
+Index = QModelIndex | QPersistentModelIndex
+Fetch = Callable[[int, int], Sequence[DocumentRow]]
+
+
+class DocumentModel(QAbstractListModel):
+    """Rows come from `fetch(limit, offset)`; more of them when the view comes near the end."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[DocumentRow] = []
+        self._fetch: Fetch | None = None
+        self._total = 0
+
+    def show(self, fetch: Fetch | None, total: int) -> None:
+        """Show the `total` rows that `fetch` gives, from the beginning; None shows nothing."""
+        self.beginResetModel()
+        self._fetch, self._total = fetch, total if fetch else 0
+        self._rows = list(fetch(PAGE, 0)) if fetch else []
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex(), /) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def canFetchMore(self, parent: Index, /) -> bool:
+        return not parent.isValid() and len(self._rows) < self._total
+
+    @override
+    def fetchMore(self, parent: Index, /) -> None:
+        if parent.isValid() or self._fetch is None:
+            return
+        more = list(self._fetch(PAGE, len(self._rows)))
+        if not more:
+            self._total = len(self._rows)
+            return
+        self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(more) - 1)
+        self._rows += more
+        self.endInsertRows()
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.title}. {state_title(row.state)}. {work_in_words(row.annotations)}"
+        return row if role == ROW else None
+
+    def document(self, number: int) -> DocumentRow | None:
+        """The document in that row, fetching up to it where needed."""
+        while number >= len(self._rows) and self.canFetchMore(QModelIndex()):
+            self.fetchMore(QModelIndex())
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def row_of(self, document: str) -> int:
+        """The row of a document among those that were read; -1 where it is not among them."""
+        return next((number for number, row in enumerate(self._rows) if row.id == document), -1)
+
+    def refresh(self, documents: frozenset[str]) -> None:
+        """Read the rows of these documents again, page by page; rows that are not read yet need nothing."""
+        pages = {self.row_of(document) // PAGE for document in documents}
+        for page in sorted(pages - {-1}):
+            self._refresh_page(page * PAGE)
+
+    def _refresh_page(self, start: int) -> None:
+        fresh = {row.id: row for row in self._fetch(PAGE, start)} if self._fetch else {}
+        for number in range(start, min(start + PAGE, len(self._rows))):
+            row = fresh.get(self._rows[number].id)
+            if row is not None and row != self._rows[number]:
+                self._rows[number] = row
+                index = self.index(number)
+                self.dataChanged.emit(index, index)
+
+
+def state_title(state: DocumentState) -> str:
+    """A state in words."""
+    from PySide6.QtCore import QCoreApplication
+
+    titles = {
+        DocumentState.NEW: "New",
+        DocumentState.IN_PROGRESS: "In progress",
+        DocumentState.SUBMITTED: "Submitted",
+        DocumentState.RETURNED: "Returned",
+        DocumentState.APPROVED: "Approved",
+    }
+    return QCoreApplication.translate("DocumentState", titles[DocumentState(state)])
+
+
+def work_in_words(count: int) -> str:
+    """How much is annotated, in words."""
+    from PySide6.QtCore import QCoreApplication
+
+    if not count:
+        return QCoreApplication.translate("DocumentList", "not started")
+    one, many = "%1 annotation", "%1 annotations"
+    words = QCoreApplication.translate("DocumentList", one if count == 1 else many)
+    return words.replace("%1", f"{count:n}")

@@ -1,0 +1,316 @@
+"""The window: puts the panes together, and lets them know of each other what they need to."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from curator.services import reading, sample
+from curator.services.identity import Author
+from curator.services.preferences import Preferences
+from curator.ui import window_state
+from curator.ui.actions import ActionSet, Need, shown_keys
+from curator.ui.annotating import Annotating
+from curator.ui.command_palette import Entry
+from curator.ui.desk import Desk
+from curator.ui.document_list import DocumentPane
+from curator.ui.documents import Documents
+from curator.ui.editing import Editing
+from curator.ui.filling import Filling
+from curator.ui.projects import Projects
+from curator.ui.reading_pane import ReadingPane
+from curator.ui.session import Session
+from curator.ui.side_pane import SidePane
+from curator.ui.start_page import StartPage
+from curator.ui.status import StatusBar
+from curator.ui.transfers import Transfers
+from curator.ui.viewing import Viewing
+
+_KEEP_MS = 30_000
+
+
+class MainWindow(QMainWindow):
+    """Curator's window; the actions `window.*`."""
+
+    def __init__(self, author: Callable[[], Author], kept: Preferences) -> None:
+        super().__init__()
+        self._kept = kept
+        self.setWindowTitle("Curator")
+        self.resize(1440, 900)
+        self.setAcceptDrops(True)
+        self.session = Session(self)
+        self.projects = Projects(self.session, author, kept, self)
+        self.transfers = Transfers(self.session, self.projects, self)
+        self._make_panes()
+        self._make_doers()
+        self._lay_out()
+        self._make_actions()
+        self._connect()
+        window_state.bring_back(self, self.splitters, kept)
+        self.reading.text.set_zoom(kept.get("zoom", 1.0))
+        self._show_project()
+
+    # putting together
+
+    def _make_panes(self) -> None:
+        self.start = StartPage(self)
+        self.documents = DocumentPane(self.session, self)
+        self.reading = ReadingPane(self)
+        self.side = SidePane(self)
+        self.status = StatusBar(self.projects.background, self)
+        self.setStatusBar(self.status)
+
+    def _make_doers(self) -> None:
+        messages = self.projects.messages
+        self.desk = Desk(self.session, self._kept, self.reading)
+        self.desk.colours = self.projects.label_colours()
+        self.editing = Editing(self.desk, self.side.form)
+        self.annotating = Annotating(self.desk, self.side.form, messages, self.editing.undo)
+        self.filling = Filling(self.desk, self.side.form, self.annotating, messages)
+        self.viewing = Viewing(self.desk, self.documents, self.side, self._kept)
+        self.viewing.background = self.projects.background
+        self.viewing.entries = self._tag_entries
+        self.document_doings = Documents(self.desk, messages, self.editing.undo, self)
+        self.side.attach(self.desk)
+
+    def _lay_out(self) -> None:
+        panes = QSplitter(Qt.Orientation.Horizontal, self)
+        panes.setChildrenCollapsible(False)
+        panes.setHandleWidth(1)
+        for pane in (self.documents, self.reading, self.side):
+            panes.addWidget(pane)
+        panes.setStretchFactor(1, 1)
+        panes.setSizes([300, 770, 370])
+        self.splitters = {"window": panes, "side": self.side.splitter}
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self.start)
+        self.pages.addWidget(panes)
+        middle = QWidget(self)
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.projects.messages)
+        self.setCentralWidget(middle)
+
+    def _make_actions(self) -> None:
+        targets: dict[str, object] = {
+            "project": self.projects,
+            "transfer": self.transfers,
+            "document": self.document_doings,
+            "edit": self.editing,
+            "reading": self.reading,
+            "view": self.viewing,
+            "annotate": self.annotating,
+            "window": self,
+        }
+        self.actions_by_id = ActionSet(self, targets)
+        self.viewing.actions = self.actions_by_id
+        self.viewing.show_mode(self._kept.get("theme", "system"))
+        menus = self.actions_by_id.fill(self.menuBar())
+        self._recent = QMenu(self.tr("Open &recent"), self)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        menus["file"].insertMenu(self.actions_by_id["project.close"], self._recent)
+        self._annotate_menu = menus["annotate"]
+        self._tags: list[QAction] = []
+
+    def _connect(self) -> None:
+        session, text = self.session, self.reading.text
+        session.opened.connect(self._show_project)
+        session.changed.connect(self._show_saved)
+        session.busy_changed.connect(self._look)
+        self.projects.colours_changed.connect(lambda: self.desk.set_colours(self.projects.label_colours()))
+        self.desk.document_changed.connect(self._look)
+        self.desk.annotation_changed.connect(self._look)
+        self.desk.looks_changed.connect(self._make_tags)
+        text.caret_moved.connect(self._show_line)
+        text.zoom_changed.connect(lambda zoom: self._kept.set("zoom", zoom))
+        start = self.start
+        start.sample_wanted.connect(self.projects.open_sample)
+        start.new_wanted.connect(self.projects.new)
+        start.open_wanted.connect(self.projects.open)
+        start.recent_chosen.connect(self.projects.open_path)
+        start.recent_forgotten.connect(self._forget_recent)
+        # Settings go to disk now and then too, so that a crash does not forget where everybody was.
+        self._keeper = QTimer(self, interval=_KEEP_MS)
+        self._keeper.timeout.connect(self._keep)
+        self._keeper.start()
+
+    # what is shown
+
+    def _show_project(self) -> None:
+        project = self.session.project
+        self.pages.setCurrentIndex(1 if project else 0)
+        self.status.show_saved("")
+        if project:
+            kept = self.tr("%1 (read-only)") if project.read_only else "%1"
+            self.setWindowTitle(f"{kept.replace('%1', project.name)} – Curator")
+            self._open_something()
+        else:
+            self.setWindowTitle("Curator")
+            self.start.show_recent(self._kept.recent())
+            self.status.show_line(None)
+            self.start.sample.setFocus()
+        self._look()
+
+    def _open_something(self) -> None:
+        first = self._first_document() if self.desk.document is None else None
+        if first:
+            self.desk.open(first)
+        if self.desk.document:
+            self.documents.mark(self.desk.document.row.id)
+            self.reading.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.documents.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first_document(self) -> str | None:
+        if self.session.path() == sample.sample_path():
+            rows = reading.documents(self.session.view, query=sample.FIRST, limit=1)
+            return rows[0].id if rows else self.documents.first()
+        return self.documents.first()
+
+    def _show_saved(self) -> None:
+        self.status.show_saved(self.session.saved_at)
+        if self.desk.document is None:
+            self._open_something()
+        self._look()
+
+    def _show_line(self) -> None:
+        self.status.show_line(self.reading.text.line_number() if self.desk.document else None)
+
+    def _look(self) -> None:
+        """Enable what can be done now, and name what Undo and Redo would do."""
+        undo = self.session.undo_state()
+        self._name("edit.undo", self.tr("&Undo"), undo.undo_label)
+        self._name("edit.redo", self.tr("&Redo"), undo.redo_label)
+        self.status.show_undo(undo.undo_label, shown_keys(("Ctrl+Z",)))
+        flags: dict[Need, object] = {
+            "project": self.session.is_open,
+            "writable": self.session.is_writable,
+            "document": self.desk.document,
+            "annotation": self.desk.annotation,
+            "undo": undo.undo_label,
+            "redo": undo.redo_label,
+        }
+        self.actions_by_id.enable({need for need, holds in flags.items() if holds})
+        for action in self._tags:
+            action.setEnabled(self.session.is_writable and self.desk.document is not None)
+
+    def _name(self, action: str, word: str, label: str | None) -> None:
+        self.actions_by_id[action].setText(f"{word}: {label.replace('&', '&&')}" if label else word)
+
+    def _make_tags(self) -> None:
+        """An action for each label of the scheme, at the top of the menu Annotate."""
+        for action in self._tags:
+            self._annotate_menu.removeAction(action)
+            action.deleteLater()
+        top = self._annotate_menu.actions()[0]
+        self._tags = []
+        for label in self.desk.scheme.labels:
+            title = self.tr("Tag as %1").replace("%1", label.title.replace("&", "&&"))
+            action = QAction(f"{title}\t{label.key}" if label.key else title, self)
+            action.triggered.connect(partial(self._tag, label.name))
+            self._annotate_menu.insertAction(top, action)
+            self._tags.append(action)
+        self._tags.append(self._annotate_menu.insertSeparator(top))
+
+    def _tag(self, label: str, *_checked: bool) -> None:
+        self.annotating.tag(label)
+
+    def _tag_entries(self) -> list[Entry]:
+        if not self.session.is_writable or self.desk.document is None:
+            return []
+        return [
+            Entry(
+                self.tr("Tag as %1").replace("%1", label.title),
+                self.tr("Annotate"),
+                partial(self._tag, label.name),
+                label.key,
+            )
+            for label in self.desk.scheme.labels
+        ]
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self._kept.recent():
+            action = self._recent.addAction(path.stem.replace("&", "&&"), partial(self._open_recent, path))
+            action.setEnabled(path.is_file())
+            action.setStatusTip(str(path))
+        self._recent.setEnabled(bool(self._recent.actions()) or self._recent.isEnabled())
+
+    def _open_recent(self, path: Path) -> None:
+        self.projects.open_path(path)
+
+    def _forget_recent(self, path: Path) -> None:
+        self._kept.forget_recent(path)
+        self.start.show_recent(self._kept.recent())
+
+    # the actions window.*
+
+    def quit(self) -> None:
+        """Close the window, and with it the program."""
+        self.close()
+
+    def shortcuts(self) -> None:
+        """Show all keys."""
+        from curator.ui.shortcuts_sheet import ShortcutsSheet
+
+        sheet = ShortcutsSheet(self.actions_by_id.specs.values(), self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def logs(self) -> None:
+        """Open the folder of logs and crash reports."""
+        from curator.services.home import log_folder
+
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
+
+    def about(self) -> None:
+        """Say what this is."""
+        from curator.ui.dialogs.about import AboutDialog
+
+        AboutDialog(self).open()
+
+    # Qt
+
+    def _keep(self) -> None:
+        self.desk.keep_place()
+        window_state.keep(self, self.splitters, self._kept)
+        self.projects.save_preferences()
+
+    @override
+    def closeEvent(self, event: QCloseEvent, /) -> None:
+        """Hand in what is being typed, keep the window's state, let go of the project."""
+        self.projects.background.stop_all()
+        self.session.end_task()
+        self.filling.finish()
+        self._keep()
+        self._keeper.stop()
+        self.session.close()
+        super().closeEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent, /) -> None:
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "reading"):
+            self.reading.restyle()
+            if self.session.is_open:
+                self.documents.restyle()
+                if self.desk.document:
+                    self.reading.header.show_row(self.desk.document.row)
+        super().changeEvent(event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent, /) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent, /) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.transfers.drop(paths)

@@ -1,0 +1,166 @@
+"""What is done with whole projects: new, open, close, people, colours. What goes in and out is in `transfers`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from curator.domain.errors import CuratorError
+from curator.domain.scheme import AnnotationScheme
+from curator.services import project as projects
+from curator.services.identity import Author
+from curator.services.preferences import Preferences
+from curator.services.project import Project
+from curator.ui.background import Background, Cancelled, Progress, Task
+from curator.ui.session import Session
+from curator.ui.status import MessageBar
+
+
+class Projects(QObject):
+    """The actions `project.*`.
+
+    Signals:
+        colours_changed: labels are shown in other colours now.
+    """
+
+    colours_changed = Signal()
+
+    def __init__(self, session: Session, author: Callable[[], Author], kept: Preferences, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self.author = author
+        self._kept = kept
+        self._window = window
+        self.background = Background(self)
+        self.messages = MessageBar(window)
+        session.failed.connect(self.show_error)
+
+    def show_error(self, error: CuratorError) -> None:
+        """Say what went wrong."""
+        self.messages.show_error(str(error))
+
+    # opening
+
+    def new(self) -> None:
+        """Ask for a new project."""
+        from curator.ui.dialogs.new_project import NewProjectDialog
+
+        dialog = NewProjectDialog(self._window)
+        dialog.wanted.connect(lambda path, name, scheme: self.make(dialog, path, name, scheme))
+        dialog.open()
+
+    def make(self, dialog: Any, path: Path, name: str, scheme: AnnotationScheme) -> None:  # noqa: ANN401 - NewProjectDialog
+        """Make the project that the dialog asked for, and open it; the dialog says what is wrong."""
+        try:
+            project = projects.create(path, name=name, scheme=scheme, author=self.author())
+        except CuratorError as error:
+            dialog.say_wrong(str(error))
+            return
+        dialog.accept()
+        self._take(project)
+
+    def open(self) -> None:
+        """Ask for a project to open."""
+        from curator.ui.dialogs.files import PROJECTS, ask_existing
+
+        ask_existing(self._window, self.tr("Open a project"), [PROJECTS, self.tr("All files (*)")], self.open_path)
+
+    def open_path(self, path: Path) -> bool:
+        """Open the project at `path`; whether that went well. The one that is open stays open if not."""
+        path = path.expanduser().absolute()
+        if self._session.path() == path:
+            return True
+        if self.is_held():
+            return False
+        try:
+            self._take(projects.open_project(path, author=self.author()))
+        except CuratorError as error:
+            self.show_error(error)
+            return False
+        return True
+
+    def is_held(self) -> bool:
+        """Whether an import holds the project; says so."""
+        if self._session.is_busy:
+            self.messages.show_error(self.tr("An import is running. Wait for its end, or stop it."))
+        return self._session.is_busy
+
+    def _take(self, project: Project) -> None:
+        self._kept.add_recent(project.path)
+        self.save_preferences()
+        self._session.open(project)
+        self.messages.clear()
+        if project.read_only:
+            self._say_read_only(project)
+
+    def _say_read_only(self, project: Project) -> None:
+        text = (
+            self.tr("%1 has this project open: you can read it, and change nothing.").replace("%1", project.held_by)
+            if project.held_by
+            else self.tr("This file can't be written: you can read it, and change nothing.")
+        )
+        self.messages.show_standing(text)
+
+    def close(self) -> None:
+        """Close the open project."""
+        if not self.is_held():
+            self._session.close()
+            self.messages.clear()
+
+    def open_sample(self) -> None:
+        """Open the person's copy of the sample project, making it the first time."""
+        from curator.services.home import data_folder
+        from curator.services.sample import FILE
+
+        path = data_folder() / FILE
+        if path.exists():
+            self.open_path(path)
+            return
+        author = self.author()
+
+        def make(progress: Progress, cancelled: Cancelled) -> Path:
+            from curator.services.sample import make_sample
+
+            return make_sample(author, path, progress=progress, cancelled=cancelled)
+
+        task = Task(self.tr("Making the sample project"), make)
+        task.succeeded.connect(self.open_path)
+        task.failed.connect(self.show_error)
+        self.background.start(task)
+
+    def save_preferences(self) -> None:
+        """Write the person's settings."""
+        try:
+            self._kept.save()
+        except CuratorError as error:
+            self.show_error(error)
+
+    # people and looks
+
+    def people(self) -> None:
+        """Show who is in the project, and this person's name and key."""
+        from curator.ui.dialogs.people import PeopleDialog
+
+        PeopleDialog(self._session, self.author(), self._window).open()
+
+    def colours(self) -> None:
+        """Let the person choose the colours of labels."""
+        from curator.ui.dialogs.colours import ColoursDialog
+
+        dialog = ColoursDialog(self._session.scheme.labels, self.label_colours(), self._window)
+        dialog.chosen.connect(self._set_colour)
+        dialog.open()
+
+    def label_colours(self) -> dict[str, str]:
+        """The colours that the person chose, by label name."""
+        chosen = self._kept.get("label_colours", {})
+        return {name: colour for name, colour in chosen.items() if isinstance(colour, str)}
+
+    def _set_colour(self, name: str, colour: str) -> None:
+        colours = self.label_colours()
+        colours[name] = colour
+        self._kept.set("label_colours", {key: value for key, value in colours.items() if value})
+        self.save_preferences()
+        self.colours_changed.emit()

@@ -1,0 +1,104 @@
+"""F1: all keys on one sheet, from the table of actions, with those of the text and the form that are no actions."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator.ui.actions import MENUS, ActionSpec, shown_keys, translated
+
+
+def _n(text: str) -> str:
+    return QT_TRANSLATE_NOOP("Actions", text)
+
+
+IN_TEXT: Final = (
+    (_n("Tag the selected words"), ("1", "9"), "–"),
+    (_n("Choose the next, the previous span"), ("Tab", "Shift+Tab"), " "),
+    (_n("Another of the spans here"), ("Space",), ""),
+    (_n("Move the end of the chosen span"), ("Shift+Right", "Shift+Left"), " "),
+    (_n("Move its start"), ("Ctrl+Right", "Ctrl+Left"), " "),
+    (_n("… by a character"), ("Alt",), ""),
+)
+IN_FORM: Final = (
+    (_n("Next field"), ("Return",), ""),
+    (_n("Open the choices"), ("Alt+Down",), ""),
+    (_n("Stated, not stated, not applicable"), ("Ctrl+Shift+T", "Ctrl+Shift+N", "Ctrl+Shift+A"), " "),
+    (_n("As if nobody had looked"), ("Ctrl+Shift+Backspace",), ""),
+    (_n("Back to the text"), ("Esc",), ""),
+)
+
+
+class ShortcutsSheet(QDialog):
+    """The sheet."""
+
+    def __init__(self, specs: Iterable[ActionSpec], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.resize(980, 640)
+        inside = QWidget()
+        columns = QHBoxLayout(inside)
+        columns.setSpacing(36)
+        for groups in self._columns(list(specs)):
+            column = QVBoxLayout()
+            column.setSpacing(18)
+            for title, rows in groups:
+                column.addLayout(_group(title, rows))
+            column.addStretch()
+            columns.addLayout(column, 1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(area)
+        layout.addWidget(buttons)
+
+    def _columns(self, specs: list[ActionSpec]) -> list[list[tuple[str, list[tuple[str, str]]]]]:
+        menus = {
+            name: [(spec.title, shown_keys(spec.keys)) for spec in specs if spec.menu == name and spec.keys]
+            for name in MENUS
+        }
+        titled = {name: (translated(MENUS[name]).replace("&", ""), rows) for name, rows in menus.items()}
+        text = (self.tr("In the text"), _shown(IN_TEXT))
+        form = (self.tr("In the form"), _shown(IN_FORM))
+        return [
+            [text, form, titled["help"]],
+            [titled["annotate"], titled["edit"]],
+            [titled["file"], titled["view"]],
+        ]
+
+
+def _shown(rows: Iterable[tuple[str, tuple[str, ...], str]]) -> list[tuple[str, str]]:
+    return [(translated(text), joint.join(shown_keys((key,)) or key for key in keys)) for text, keys, joint in rows]
+
+
+def _group(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setVerticalSpacing(7)
+    grid.setColumnStretch(0, 1)
+    heading = QLabel(title)
+    heading.setProperty("role", "heading")
+    grid.addWidget(heading, 0, 0, 1, 2)
+    for number, (text, keys) in enumerate(rows, start=1):
+        words = QLabel(text)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setWordWrap(True)
+        shown = QLabel(keys)
+        shown.setTextFormat(Qt.TextFormat.PlainText)
+        shown.setProperty("role", "muted")
+        shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(words, number, 0)
+        grid.addWidget(shown, number, 1)
+    return grid

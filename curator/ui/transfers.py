@@ -1,0 +1,224 @@
+"""What goes into a project and comes out of it: imports, exports, checks, backups; all in the background."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from curator.domain.scheme import AnnotationScheme
+from curator.ui.background import Cancelled, Progress, Task
+from curator.ui.projects import Projects
+from curator.ui.session import Session
+
+if TYPE_CHECKING:
+    from curator.services.importing import ImportReport
+
+SUFFIX = ".curator"
+
+
+class Transfers(QObject):
+    """The actions `transfer.*`."""
+
+    def __init__(self, session: Session, projects: Projects, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._projects = projects
+        self._background = projects.background
+        self._messages = projects.messages
+        self._window = window
+
+    # texts in
+
+    def import_files(self) -> None:
+        """Ask for files to import."""
+        from curator.ui.dialogs.files import ask_many
+
+        filters = [self.tr("Texts and data sets (*.txt *.md *.json *.jsonl)"), self.tr("All files (*)")]
+        ask_many(self._window, self.tr("Import"), filters, self.import_paths)
+
+    def import_folder(self) -> None:
+        """Ask for a folder to import."""
+        from curator.ui.dialogs.files import ask_folder
+
+        ask_folder(self._window, self.tr("Import a folder"), lambda path: self.import_paths([path]))
+
+    def import_paths(self, paths: Sequence[Path], encoding: str | None = None) -> None:
+        """Import files and folders in the background; editing waits meanwhile, reading does not."""
+        if not self._session.is_writable:
+            self._messages.show_error(
+                self.tr("Nothing can be imported while the project is read-only or an import is running.")
+            )
+            return
+        project = self._session.begin_task()
+
+        def work(progress: Progress, cancelled: Cancelled) -> "ImportReport":
+            from curator.services import importing
+
+            return importing.import_paths(
+                project, list(paths), encoding=encoding, progress=progress, cancelled=cancelled
+            )
+
+        task = Task(self.tr("Importing"), work)
+        task.succeeded.connect(self._imported)
+        task.failed.connect(self._projects.show_error)
+        task.cancelled.connect(self._import_stopped)
+        # Before the results are shown: they are read through the project itself again.
+        task.over.connect(self._session.end_task)
+        self._background.start(task)
+
+    def _import_stopped(self) -> None:
+        self._messages.show_note(self.tr("The import was stopped."))
+        self._session.opened.emit()
+
+    def _imported(self, report: "ImportReport") -> None:
+        self._session.announce(report.changes)
+        from curator.ui.dialogs.import_report import ImportReportDialog, needs_showing, summary
+
+        if needs_showing(report):
+            dialog = ImportReportDialog(report, self._window)
+            dialog.again_wanted.connect(lambda path, encoding: self.import_paths([path], encoding))
+            dialog.open()
+        self._messages.show_note(summary(report))
+
+    def drop(self, paths: Sequence[Path]) -> None:
+        """Open a project that was dropped onto the window, or import what was dropped."""
+        project = next((path for path in paths if path.suffix == SUFFIX), None)
+        if project:
+            self._projects.open_path(project)
+        elif self._session.is_open:
+            self.import_paths(paths)
+        else:
+            self._begin_with(paths)
+
+    def _begin_with(self, paths: Sequence[Path]) -> None:
+        """A new project for texts that were dropped while none was open."""
+        from curator.ui.dialogs.new_project import NewProjectDialog
+
+        dialog = NewProjectDialog(self._window, paths[0].parent)
+
+        def make(path: Path, name: str, scheme: AnnotationScheme) -> None:
+            self._projects.make(dialog, path, name, scheme)
+            if self._session.path() == path:
+                self.import_paths(paths)
+
+        dialog.wanted.connect(make)
+        dialog.open()
+
+    # data out
+
+    def export(self) -> None:
+        """Ask where to export to."""
+        from curator.ui.dialogs.export import ExportDialog
+
+        path = self._session.path()
+        if path is None:
+            return
+        dialog = ExportDialog(path, self._window)
+        dialog.wanted.connect(self.export_to)
+        dialog.open()
+
+    def export_to(self, target: Path, everything: bool) -> None:
+        """Export in the background, on a connection of its own."""
+        view = self._session.view
+
+        def work(progress: Progress, cancelled: Cancelled) -> Any:  # noqa: ANN401
+            from curator.services import exporting
+
+            with view.reader() as reader:
+                return exporting.export(reader, target, everything=everything, progress=progress, cancelled=cancelled)
+
+        task = Task(self.tr("Exporting"), work)
+        task.succeeded.connect(self._exported)
+        task.failed.connect(self._projects.show_error)
+        task.cancelled.connect(
+            lambda: self._messages.show_note(self.tr("The export was stopped; no file was changed."))
+        )
+        self._background.start(task)
+
+    def _exported(self, report: Any) -> None:  # noqa: ANN401 - ExportReport, imported late
+        words = self.tr("Exported %1 documents with %2 annotations to %3.")
+        words = words.replace("%1", f"{report.documents:n}").replace("%2", f"{report.annotations:n}")
+        words = words.replace("%3", str(report.path))
+        for warning in report.warnings[:5]:
+            words += "\n" + warning
+        folder = str(Path(report.path).parent)
+        self._messages.show_note(words, self.tr("Show"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)))
+
+    # the file itself
+
+    def verify(self) -> None:
+        """Check everything that can be recomputed, in the background."""
+        view = self._session.view
+
+        def work(progress: Progress, cancelled: Cancelled) -> Any:  # noqa: ANN401
+            from curator.services import verifying
+
+            with view.reader() as reader:
+                return verifying.verify(reader, progress=progress, cancelled=cancelled)
+
+        task = Task(self.tr("Verifying"), work)
+        task.succeeded.connect(self._verified)
+        task.failed.connect(self._projects.show_error)
+        self._background.start(task)
+
+    def _verified(self, defects: list[Any]) -> None:
+        if not defects:
+            self._messages.show_note(
+                self.tr("Verified: history, signatures, texts and quotes are as they were written.")
+            )
+            return
+        from curator.ui.dialogs.reports import DefectsDialog
+
+        DefectsDialog(defects, self._window).open()
+
+    def back_up(self) -> None:
+        """Copy the project into the backup folder, in the background."""
+        view = self._session.view
+
+        def work(progress: Progress, _cancelled: Cancelled) -> Path:
+            from curator.services import backups
+
+            with view.reader() as reader:
+                return backups.backup(reader, progress=progress)
+
+        task = Task(self.tr("Backing up"), work, can_cancel=False)
+        task.succeeded.connect(
+            lambda path: self._messages.show_note(self.tr("Backed up and verified: %1").replace("%1", str(path)))
+        )
+        task.failed.connect(self._projects.show_error)
+        self._background.start(task)
+
+    def restore(self) -> None:
+        """Ask for a backup and for the project to put it in place of."""
+        from curator.ui.dialogs.restore import RestoreDialog
+
+        dialog = RestoreDialog(self._session.path(), self._window)
+        dialog.wanted.connect(self._restore)
+        dialog.open()
+
+    def _restore(self, backup: Path, target: Path) -> None:
+        if self._projects.is_held():
+            return
+        if self._session.path() == target:
+            self._session.close()
+        author = self._projects.author()
+
+        def work(_progress: Progress, _cancelled: Cancelled) -> Path | None:
+            from curator.services import backups
+
+            return backups.restore(target, backup, author=author)
+
+        def restored(kept: Path | None) -> None:
+            self._projects.open_path(target)
+            words = self.tr("Restored.")
+            if kept:
+                words = self.tr("Restored. What was there before is kept as %1.").replace("%1", kept.name)
+            self._messages.show_note(words)
+
+        task = Task(self.tr("Restoring"), work, can_cancel=False)
+        task.succeeded.connect(restored)
+        task.failed.connect(self._projects.show_error)
+        self._background.start(task)
