@@ -1,0 +1,234 @@
+"""A project out into a file: a data set that another program, or another project, can rely on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, cast
+
+import orjson
+
+from curator.domain.errors import CancelledError, CuratorError, StorageError
+from curator.domain.history import Kind
+from curator.domain.review import decision_id
+from curator.exchange import dataset, formats
+from curator.exchange.dataset import Annotation, Decision, Document, Entity, Header, Person, Provenance, Source
+from curator.exchange.dataset_writing import Writer, dataset_writer
+from curator.services.files import replacing
+from curator.services.project import Project, now
+from curator.store import exporting, journal
+
+_DECIDED: Final = ("approved", "returned", "rejected")
+_OTHER_TEXT: Final = "It counts in another text than its document has. Run: curator verify."
+
+
+def _tell_nobody(done: int, total: int, what: str) -> None:
+    del done, total, what
+
+
+@dataclass(slots=True)
+class ExportReport:
+    """What went out, and what a person may want to know of it."""
+
+    path: Path
+    documents: int = 0
+    annotations: int = 0
+    warnings: list[str] = field(default_factory=list[str])
+
+
+def export(  # noqa: PLR0913 - what the command line lets people say
+    project: Project,
+    target: Path,
+    *,
+    format: str | None = None,  # noqa: A002 - the word of the command line
+    everything: bool = False,
+    progress: Callable[[int, int, str], None] = _tell_nobody,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> ExportReport:
+    """Write the data set into a file, which is there whole or as it was before.
+
+    Args:
+        project: what to export.
+        target: the file; one that is there is replaced.
+        format: the name of a format; None goes by the file's name.
+        everything: not only what was approved. What was withdrawn stays out in any case.
+        progress: told documents done, documents in all, and the id of the one at hand.
+        cancelled: asked between documents.
+
+    Raises:
+        InvalidError: no such format.
+        StorageError: the file can't be written.
+        CancelledError: it was stopped; nothing was written.
+        CuratorError: something in the project is not in order, which is named.
+    """
+    chosen = formats.to_write(target, format)
+    _check_target(project, target)
+    lines = chosen is formats.JSON_LINES
+    with (
+        project.store.snapshot(),
+        replacing(target) as file,
+        dataset_writer(file, target.parent, lines=lines) as writer,
+    ):
+        return _Export(project, target, everything=everything).write(writer, progress, cancelled)
+
+
+def _check_target(project: Project, target: Path) -> None:
+    if target.is_dir():
+        raise StorageError("This is a folder. Name a file in it.", place=str(target))
+    if target.exists() and target.samefile(project.path):
+        raise StorageError("This is the project itself. Choose another name for the export.", place=str(target))
+
+
+class _Export:
+    """One export, in one state of the project."""
+
+    def __init__(self, project: Project, target: Path, *, everything: bool) -> None:
+        self._project = project
+        self._everything = everything
+        self._report = ExportReport(target)
+        self._people: set[str] = set()
+        self._of_key = exporting.people_of_keys(project.store)
+        self._disputed = exporting.disputed(project.store)
+
+    def write(
+        self, writer: Writer, progress: Callable[[int, int, str], None], cancelled: Callable[[], bool]
+    ) -> ExportReport:
+        documents = exporting.documents(self._project.store, everything=self._everything)
+        for done, (number, ident) in enumerate(documents):
+            if cancelled():
+                raise CancelledError("The export was stopped; nothing was written.")
+            progress(done, len(documents), ident)
+            document = self._document(number, ident)
+            writer.add(document)
+            self._report.documents += 1
+            self._report.annotations += len(document["annotations"])
+        progress(len(documents), len(documents), "")
+        writer.finish(self._header())
+        return self._report
+
+    def _document(self, number: int, ident: str) -> Document:
+        row = exporting.document(self._project.store, number)
+        if row is None:
+            raise CuratorError("The project does not say what it is. Run: curator verify.", place=f"document {ident}")
+        body = self._body(Kind.DOCUMENT, ident, row.body)
+        text = self._project.text(body["text_sha256"])
+        return Document(
+            id=ident,
+            title=body["title"],
+            language=body.get("language"),
+            published=body.get("published"),
+            source=cast("Source", {**body["source"], "url": body.get("url")}),
+            text=text,
+            text_sha256=body["text_sha256"],
+            state=cast("Any", row.state),
+            annotations=self._annotations(number, body["text_sha256"]),
+        )
+
+    def _body(self, kind: Kind, subject: str, head: str) -> dict[str, Any]:
+        """What a subject says: its head, or all of its heads together."""
+        if subject in self._disputed:
+            self._report.warnings.append(f"{kind} {subject} was changed differently by several people.")
+            return journal.state_of(self._project.store.conn, subject, kind).body
+        return orjson.loads(head)
+
+    def _annotations(self, number: int, text_sha256: str) -> list[Annotation]:
+        """The annotations of a document by the place of their first part."""
+        revisions: dict[str, list[exporting.Made]] = {}
+        for made in exporting.annotations(self._project.store, number, everything=self._everything):
+            revisions.setdefault(made.annotation, []).append(made)
+        decisions = self._decisions([ident for ident, made in revisions.items() if made[0].state in _DECIDED])
+        found: list[Annotation] = []
+        for ident, made in revisions.items():
+            head = next((one for one in made if one.body is not None), made[-1])
+            body = self._body(Kind.ANNOTATION, ident, head.body or "")
+            if body["text_sha256"] != text_sha256:
+                raise CuratorError(_OTHER_TEXT, place=f"annotation {ident}")
+            provenance = self._provenance(body, made, head)
+            self._people.update((body["author"], provenance["created_by"], provenance["changed_by"]))
+            found.append(_annotation(ident, body, head.state, decisions.get(ident), provenance))
+        found.sort(key=lambda one: (one["spans"][0]["start"], one["spans"][0]["end"], one["id"]))
+        return found
+
+    def _decisions(self, annotations: list[str]) -> dict[str, Decision]:
+        subjects = {decision_id(annotation): annotation for annotation in annotations}
+        found: dict[str, Decision] = {}
+        for subject, head in exporting.bodies(self._project.store, Kind.DECISION, subjects).items():
+            body = self._body(Kind.DECISION, subject, head)
+            found[subjects[subject]] = Decision(
+                verdict=body["verdict"], by=body["by"], at=body["at"], reason=body.get("reason")
+            )
+            self._people.add(body["by"])
+        return found
+
+    def _provenance(self, body: dict[str, Any], revisions: list[exporting.Made], head: exporting.Made) -> Provenance:
+        """What an imported annotation brought with it stays its beginning, and all of it while it is unchanged here."""
+        origin = body.get("origin")
+        if origin and len(revisions) == 1:
+            return cast("Provenance", {key: value for key, value in origin.items() if key != "format"})
+        first = min(revisions, key=lambda made: made.seq) if len(revisions) > 1 else head
+        return Provenance(
+            created_at=origin["created_at"] if origin else first.made_at,
+            created_by=origin["created_by"] if origin else self._person(first, body),
+            changed_at=head.made_at,
+            changed_by=self._person(head, body),
+            method=body["method"],
+            revisions=(origin["revisions"] - 1 if origin else 0) + len(revisions),
+            head=head.revision,
+        )
+
+    def _person(self, made: exporting.Made, body: dict[str, Any]) -> str:
+        return self._of_key.get(made.key) or body["author"]
+
+    # --- everything but the documents -----------------------------------------------------------------------------
+
+    def _header(self) -> Header:
+        store = self._project.store
+        if missing := exporting.left_out(store, everything=self._everything):
+            self._report.warnings.append(
+                f"{missing} annotations or entities that exported annotations point at are not in the file."
+            )
+        ids = exporting.entities(store)
+        bodies = exporting.bodies(store, Kind.ENTITY, ids)
+        return Header(
+            format=dataset.FORMAT,
+            version=dataset.VERSION,
+            offset_unit=dataset.OFFSET_UNIT,
+            exported_at=now(),
+            project={"id": self._project.id, "name": self._project.name},
+            scheme=self._project.scheme,
+            people=self._listed_people(),
+            entities=[self._entity(ident, bodies[ident]) for ident in ids],
+        )
+
+    def _listed_people(self) -> list[Person]:
+        """Those whom the documents speak of, and those who came in with a data set."""
+        return [
+            Person(id=ident, name=name, roles=orjson.loads(roles))
+            for ident, name, roles, imported in exporting.people(self._project.store)
+            if imported or ident in self._people
+        ]
+
+    def _entity(self, ident: str, head: str) -> Entity:
+        body = self._body(Kind.ENTITY, ident, head)
+        return Entity(
+            id=ident,
+            kind=body["kind"],
+            name=body["name"],
+            aliases=body.get("aliases", []),
+            identifiers=body.get("identifiers", {}),
+        )
+
+
+def _annotation(
+    ident: str, body: dict[str, Any], state: str, decision: Decision | None, provenance: Provenance
+) -> Annotation:
+    return Annotation(
+        id=ident,
+        label=body["label"],
+        author=body["author"],
+        scheme_version=body["scheme_version"],
+        spans=body["spans"],
+        fields=body["fields"],
+        state=cast("Any", state),
+        decision=decision,
+        provenance=provenance,
+    )

@@ -1,0 +1,108 @@
+"""What an export reads: documents in a stable order, and all of a document's annotations with who made them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from curator.store.database import Store
+from curator.store.rows import json_list
+
+
+class Row(NamedTuple):
+    """A document to export; `body` is the JSON of its head."""
+
+    n: int
+    id: str
+    state: str
+    body: str
+
+
+class Made(NamedTuple):
+    """One revision of an annotation that counts: who made it when. `body` (JSON) is that of the head alone."""
+
+    annotation: str
+    state: str
+    revision: str
+    seq: int
+    made_at: str
+    key: str
+    body: str | None
+
+
+def documents(store: Store, *, everything: bool) -> list[tuple[int, str]]:
+    """(number, id) of the live documents by id; only those with something approved unless `everything`."""
+    rows = store.query(
+        "SELECT n, id FROM document WHERE NOT withdrawn AND (?1 OR state = 'approved' OR EXISTS "
+        "(SELECT 1 FROM annotation WHERE annotation.document = document.n AND NOT annotation.withdrawn "
+        "AND annotation.state = 'approved')) ORDER BY id",
+        (int(everything),),
+    )
+    return [(number, ident) for number, ident in rows]
+
+
+def document(store: Store, number: int) -> Row | None:
+    """A document with the body of its head; of several heads, any one."""
+    row = store.one(
+        "SELECT n, document.id, state, body FROM document JOIN head ON subject = document.id AND kind = 'document' "
+        "JOIN revision ON revision.id = head.revision WHERE n = ?",
+        (number,),
+    )
+    return Row._make(row) if row else None
+
+
+def annotations(store: Store, number: int, *, everything: bool) -> list[Made]:
+    """The revisions of the live annotations of a document, in no order: a sort would carry the bodies along."""
+    rows = store.query(
+        "SELECT annotation.id, annotation.state, revision.id, revision.seq, made_at, key, "
+        "CASE WHEN revision.id = annotation.head THEN body END FROM annotation "
+        "CROSS JOIN revision ON subject_id = annotation.id AND subject_kind = 'annotation' "
+        "CROSS JOIN changeset ON changeset.seq = revision.changeset "
+        "WHERE document = ?1 AND NOT withdrawn AND (?2 OR annotation.state = 'approved') "
+        "AND NOT EXISTS (SELECT 1 FROM refused WHERE refused.revision = revision.id)",
+        (number, int(everything)),
+    )
+    return list(map(Made._make, rows))
+
+
+def bodies(store: Store, kind: str, subjects: Iterable[str]) -> dict[str, str]:
+    """The bodies (JSON) of the heads of these subjects."""
+    rows = store.query(
+        "SELECT subject, body FROM head JOIN revision ON revision.id = head.revision "
+        "WHERE subject IN (SELECT value FROM json_each(?)) AND kind = ?",
+        (json_list(subjects), kind),
+    )
+    return dict(rows)
+
+
+def disputed(store: Store) -> set[str]:
+    """The subjects with several heads: what they say must be computed from all of their revisions."""
+    return {row[0] for row in store.query("SELECT subject FROM head GROUP BY subject, kind HAVING count(*) > 1")}
+
+
+def left_out(store: Store, *, everything: bool) -> int:
+    """How many annotations and entities exported annotations point at that are in the project and not exported."""
+    row = store.one(
+        "WITH going AS (SELECT annotation.n, annotation.id FROM annotation JOIN document ON document.n = document "
+        "WHERE NOT annotation.withdrawn AND NOT document.withdrawn AND (?1 OR annotation.state = 'approved')) "
+        "SELECT count(DISTINCT target) FROM reference JOIN going ON going.n = reference.annotation "
+        "WHERE (EXISTS (SELECT 1 FROM annotation WHERE id = target) OR "
+        "EXISTS (SELECT 1 FROM entity WHERE id = target AND withdrawn)) "
+        "AND target NOT IN (SELECT id FROM going)",
+        (int(everything),),
+    )
+    return row[0] if row else 0
+
+
+def entities(store: Store) -> list[str]:
+    """The ids of the live entities, sorted."""
+    return [row[0] for row in store.query("SELECT id FROM entity WHERE NOT withdrawn ORDER BY id")]
+
+
+def people(store: Store) -> list[tuple[str, str, str, bool]]:
+    """(id, name, roles as JSON, imported) of everybody, by id."""
+    rows = store.query("SELECT id, name, roles, imported FROM person ORDER BY id")
+    return [(ident, name, roles, bool(imported)) for ident, name, roles, imported in rows]
+
+
+def people_of_keys(store: Store) -> dict[str, str]:
+    """The person of each key, as `authority` has it."""
+    return dict(store.query("SELECT key, min(person) FROM person_key GROUP BY key"))
