@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, cast
 import orjson
 
 from curator.domain.errors import StorageError
-from curator.domain.ids import new_id
-from curator.services.files import replacing
+from curator.domain.ids import is_sha256, is_uuid, new_id
+from curator.services.files import put_in_place, replacing
 from curator.services.home import data_folder
 
 if TYPE_CHECKING:
     from curator.sharing.keys import KeyPair
 
 AskPassphrase = Callable[[], str]
+_SEALED = {"sealed": str, "salt": str, "argon2id": dict}
 
 
 class Author:
@@ -23,7 +24,7 @@ class Author:
 
     def __init__(self, path: Path, kept: dict[str, Any], ask: AskPassphrase | None) -> None:
         self._path = path
-        self._kept = kept
+        self._kept: dict[str, Any] = kept
         self._ask = ask
         self._pair: KeyPair | None = None
         self._signer: Callable[[bytes], bytes] | None = None
@@ -94,12 +95,10 @@ def me(ask: AskPassphrase | None = None) -> Author:
     """The person of this computer account (or of `CURATOR_HOME`), made on first use."""
     path = data_folder() / "identity.json"
     if not path.exists():
-        from curator.sharing.keys import new_pair, sealed
-
-        _write(path, {"name": _account_name(), "person": new_id(), "key": sealed(new_pair(), "")})
+        _make(path)
     try:
         kept = orjson.loads(path.read_bytes())
-        if not isinstance(kept, dict) or not {"name", "person", "key"} <= cast("dict[str, Any]", kept).keys():
+        if not _is_sound(kept):
             raise ValueError
     except (ValueError, OSError) as error:
         raise StorageError(
@@ -107,6 +106,31 @@ def me(ask: AskPassphrase | None = None) -> Author:
             place=str(path),
         ) from error
     return Author(path, cast("dict[str, Any]", kept), ask)
+
+
+def _make(path: Path) -> None:
+    """Make the person; where two programs start for the first time at once, both get the one that was faster."""
+    from curator.sharing.keys import new_pair, sealed
+
+    partial = path.with_name(f".{path.name}.{new_id()}")
+    try:
+        _write(partial, {"name": _account_name(), "person": new_id(), "key": sealed(new_pair(), "")})
+        put_in_place(partial, path)
+    except StorageError:
+        if not path.exists():
+            raise
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _is_sound(kept: Any) -> bool:  # noqa: ANN401 - whatever the file holds
+    """Whether this is a person with a key, as `_make` and `set_passphrase` write them."""
+    match kept:
+        case {"name": str(), "person": str(person), "key": {"public": str(public), **rest}}:
+            private = rest.get("seed") or all(isinstance(rest.get(key), kind) for key, kind in _SEALED.items())
+            return is_uuid(person) and is_sha256(public) and bool(private)
+        case _:
+            return False
 
 
 def _write(path: Path, kept: dict[str, Any]) -> None:

@@ -15,6 +15,10 @@ class WrongPassphraseError(CuratorError):
     """The passphrase does not open the private key."""
 
 
+class DamagedKeyError(CuratorError):
+    """The file with the private key is not what it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeyPair:
     """A private key (the 32 bytes of its seed) and the public one in hexadecimal digits."""
@@ -75,9 +79,21 @@ def opened(kept: dict[str, Any], passphrase: str) -> KeyPair:
 
     Raises:
         WrongPassphraseError: the passphrase is another one.
+        DamagedKeyError: the private key does not belong to the public one.
     """
-    if "seed" in kept:
-        return KeyPair(bytes.fromhex(kept["seed"]), kept["public"])
+    from nacl.signing import SigningKey
+
+    try:
+        seed = bytes.fromhex(kept["seed"]) if "seed" in kept else _unsealed(kept, passphrase)
+        # What such a key signed would count nowhere, and nobody would see it before the work is handed in.
+        if bytes(SigningKey(seed).verify_key).hex() != kept["public"]:
+            raise ValueError
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedKeyError("Your key was damaged: put a copy of its file back, or nothing you do counts.") from error
+    return KeyPair(seed, kept["public"])
+
+
+def _unsealed(kept: dict[str, Any], passphrase: str) -> bytes:
     from nacl.exceptions import CryptoError
     from nacl.pwhash import argon2id
     from nacl.secret import SecretBox
@@ -86,10 +102,9 @@ def opened(kept: dict[str, Any], passphrase: str) -> KeyPair:
     salt = base64.b64decode(kept["salt"])
     key = argon2id.kdf(SecretBox.KEY_SIZE, passphrase.encode(), salt, cost["ops"], cost["memory"])
     try:
-        seed = SecretBox(key).decrypt(base64.b64decode(kept["sealed"]))
+        return SecretBox(key).decrypt(base64.b64decode(kept["sealed"]))
     except CryptoError as error:
         raise WrongPassphraseError("The passphrase does not open your key. Try again.") from error
-    return KeyPair(bytes(seed), kept["public"])
 
 
 def _ascii(data: bytes) -> str:
