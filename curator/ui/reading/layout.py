@@ -88,6 +88,8 @@ class ReadingLayout(QPlainTextDocumentLayout):
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         """The paragraph's rectangle, from (0, 0), after making sure that its rows are set apart."""
+        if not block.isValid():  # Qt asks while one document takes the place of another
+            return QRectF()
         rect = super().blockBoundingRect(block)
         layout = block.layout()
         rows = layout.lineCount()
