@@ -59,7 +59,7 @@ class LinkButton(QToolButton):
     def sizeHint(self) -> QSize:
         lead = 15 if self._mark else 0
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + lead + 8, metrics.height() + 4)
+        return QSize(metrics.horizontalAdvance(self.text()) + lead + 9, metrics.height() + 4)
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -50,7 +50,8 @@ class Chip(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self.text()) + self._lead() + self._trail()
+        # One pixel more: an advance is rounded, and what is a fraction too narrow would be shortened by letters.
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 1 + self._lead() + self._trail()
         return QSize(min(width, self._limit), self.fontMetrics().height() + (4 if self._look == "link" else 6))
 
     @override

@@ -59,7 +59,7 @@ class FieldTitle(QWidget):
     def sizeHint(self) -> QSize:
         extra = (12 if self._field.required else 0) + (18 if self._field.help else 0)
         metrics = self.fontMetrics()
-        return QSize(min(metrics.horizontalAdvance(self._field.title) + extra + 2, 240), metrics.height() + 4)
+        return QSize(min(metrics.horizontalAdvance(self._field.title) + extra + 3, 240), metrics.height() + 4)
 
     @override
     def minimumSizeHint(self) -> QSize:

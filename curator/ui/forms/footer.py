@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from curator.domain.annotation import Progress
 from curator.domain.validation import MISSING, NO_VALUE, Problem
+from curator.ui import theme
 from curator.ui.forms.buttons import LinkButton
 from curator.ui.forms.keys import Command
 
@@ -56,6 +59,10 @@ class FormFooter(QWidget):
         button.setToolTip(tip)
         button.setAccessibleName(text)
         return button
+
+    @override
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        QPainter(self).fillRect(0, 0, self.width(), 1, QColor(theme.current().line))
 
     def show_progress(self, progress: Progress, *, read_only: bool) -> None:
         """Offer what can be done next."""

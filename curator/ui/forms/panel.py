@@ -97,7 +97,7 @@ class FormPanel(QWidget):
         self._form = QWidget(self)
         form = QVBoxLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setSpacing(8)
+        form.setSpacing(7)
         form.addWidget(self.header)
         inset = QVBoxLayout()
         inset.setContentsMargins(14, 0, 14, 0)
