@@ -154,6 +154,5 @@ def is_known_to_differ(value: str) -> bool:
 
 
 @given(WHOLE)
-@settings(max_examples=150)
 def test_the_edtf_package_agrees_but_where_it_is_known_to_be_wrong(value: str) -> None:
     assert is_edtf(value) == library_says(value) or is_known_to_differ(value)
