@@ -15,7 +15,8 @@ def date_problem(text: str) -> str | None:
     """Why a text is no EDTF date, or None when it is one."""
     from curator.text import dates
 
-    return dates.problem_with(text)
+    problem = dates.problem_with(text)
+    return problem.removesuffix(".") if problem else None  # it ends up within the sentences of others
 
 
 def label_of(project: Project, annotation: str) -> str | None:

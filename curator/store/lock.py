@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from curator.domain.errors import StorageError
 
 
@@ -12,6 +10,8 @@ class WriterLock:
 
     def __init__(self, project: Path) -> None:
         project = project.resolve()
+        from filelock import FileLock  # takes its time to import, and those who only read never need it
+
         self._path = project.with_name(f".{project.name}.lock")
         # A project may be opened in a background thread and closed in another: the lock is the process's.
         self._lock = FileLock(self._path, blocking=False, thread_local=False)
@@ -22,6 +22,8 @@ class WriterLock:
         Raises:
             StorageError: the folder can't be written, so that there can be no lock.
         """
+        from filelock import Timeout
+
         try:
             self._lock.acquire()
         except Timeout:
