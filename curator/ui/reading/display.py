@@ -54,11 +54,14 @@ class DisplayText:
         self._breaks: list[int] = []
         self._breaks_shown: list[int] = []
         self.soft_breaks: frozenset[int] = frozenset()
-        lines = _with_visible_controls(text).split("\n")
+        self.shown = _with_visible_controls(text)
+        lines = self.shown.split("\n")
         self.is_joined = len(lines) > MANY
-        if max(map(len, lines)) > LONG:
+        is_cut = max(map(len, lines)) > LONG
+        if is_cut:
             lines = self._cut(lines)
-        self.shown = "\n".join(_joined(lines) if self.is_joined else lines)
+        if is_cut or self.is_joined:
+            self.shown = "\n".join(_joined(lines) if self.is_joined else lines)
 
     def to_view(self, position: int) -> int:
         """Where the code point position of the text is in the widget; at an inserted break, behind it."""

@@ -91,7 +91,7 @@ class SpanPopup(QFrame):
 
     def _place(self, at: QPoint) -> None:
         rows = min(self._list.count(), _TALLEST)
-        height = rows * max(self._list.sizeHintForRow(0), 18) + 10
+        height = rows * (max(self._list.sizeHintForRow(0), 18) + 4) + 16
         width = min(_WIDEST, max(160, self._list.sizeHintForColumn(0) + 36), self._view.width())
         room = self._view.rect()
         left = min(max(0, at.x()), room.width() - width)
@@ -127,6 +127,8 @@ class _List(QListWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setProperty("role", "popup")
+        self.setSpacing(2)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
