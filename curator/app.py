@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from curator.services.identity import Author
+    from curator.ui.crash import CrashWatch
     from curator.ui.main_window import MainWindow
 
 
@@ -23,13 +24,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the window until it is closed; returns the exit status."""
     options = _options(sys.argv[1:] if argv is None else argv)
     if options.demo:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from curator.ui.demo import run_demo
-
-        return run_demo(options.demo)
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ["CURATOR_HOME"] = str(_fresh(options.demo / "curator-home"))
     app = make_application()
-    _watch()
+    watch = _watch()
     window = make_window(app)
+    watch.setParent(window)
+    if options.demo:
+        from curator.ui import demo
+
+        return demo.main(window, options.demo)
     _open(window, options)
     window.show()
     if options.screenshot:
@@ -72,8 +76,8 @@ def make_window(app: "QApplication") -> "MainWindow":
 
     kept = preferences.load()
     mode = kept.get("theme", "system")
-    theme.apply(app, mode if mode in ("light", "dark") else "system")
-    return MainWindow(Person(), kept)
+    look = theme.apply(app, mode if mode in ("light", "dark") else "system")
+    return MainWindow(Person(), kept, look)
 
 
 class Person:
@@ -107,13 +111,27 @@ def _open(window: "MainWindow", options: argparse.Namespace) -> None:
         window.projects.open_sample()
 
 
-def _watch() -> None:
+def _fresh(folder: Path) -> Path:
+    """An empty folder for the demonstration: it is the first start of somebody new, each time."""
+    import shutil
+
+    mark = folder / "made-by-the-demonstration"
+    if mark.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    mark.touch()
+    return folder.absolute()
+
+
+def _watch() -> "CrashWatch":
     """Log, and show what nobody caught."""
     from curator.ui.crash import CrashWatch
 
     logging_setup.set_up()
     logging_setup.watch_hard_crashes()
-    CrashWatch().install()
+    watch = CrashWatch()
+    watch.install()
+    return watch
 
 
 def _picture_then_close(window: "MainWindow", target: Path) -> None:

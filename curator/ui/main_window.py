@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -24,9 +24,10 @@ from curator.ui.filling import Filling
 from curator.ui.projects import Projects
 from curator.ui.reading_pane import ReadingPane
 from curator.ui.session import Session
-from curator.ui.side_pane import SidePane
+from curator.ui.side_pane import SidePane, Siding
 from curator.ui.start_page import StartPage
 from curator.ui.status import StatusBar
+from curator.ui.theme import Theme
 from curator.ui.transfers import Transfers
 from curator.ui.viewing import Viewing
 
@@ -36,7 +37,7 @@ _KEEP_MS = 30_000
 class MainWindow(QMainWindow):
     """Curator's window; the actions `window.*`."""
 
-    def __init__(self, author: Callable[[], Author], kept: Preferences) -> None:
+    def __init__(self, author: Callable[[], Author], kept: Preferences, look: Theme) -> None:
         super().__init__()
         self._kept = kept
         self.setWindowTitle("Curator")
@@ -50,6 +51,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._make_actions()
         self._connect()
+        # Not on PaletteChange: the style sheet that comes after it would take the paper away again.
+        look.changed.connect(self._restyle)
         window_state.bring_back(self, self.splitters, kept)
         self.reading.text.set_zoom(kept.get("zoom", 1.0))
         self._show_project()
@@ -67,15 +70,15 @@ class MainWindow(QMainWindow):
     def _make_doers(self) -> None:
         messages = self.projects.messages
         self.desk = Desk(self.session, self._kept, self.reading)
+        self.siding = Siding(self.desk, self.side)
         self.desk.colours = self.projects.label_colours()
         self.editing = Editing(self.desk, self.side.form)
         self.annotating = Annotating(self.desk, self.side.form, messages, self.editing.undo)
         self.filling = Filling(self.desk, self.side.form, self.annotating, messages)
-        self.viewing = Viewing(self.desk, self.documents, self.side, self._kept)
+        self.viewing = Viewing(self.desk, self.documents, self.siding, self._kept)
         self.viewing.background = self.projects.background
         self.viewing.entries = self._tag_entries
         self.document_doings = Documents(self.desk, messages, self.editing.undo, self)
-        self.side.attach(self.desk)
 
     def _lay_out(self) -> None:
         panes = QSplitter(Qt.Orientation.Horizontal, self)
@@ -123,6 +126,7 @@ class MainWindow(QMainWindow):
         session.opened.connect(self._show_project)
         session.changed.connect(self._show_saved)
         session.busy_changed.connect(self._look)
+        self.transfers.verified.connect(self.side.history.set_verified)
         self.projects.colours_changed.connect(lambda: self.desk.set_colours(self.projects.label_colours()))
         self.desk.document_changed.connect(self._look)
         self.desk.annotation_changed.connect(self._look)
@@ -249,6 +253,13 @@ class MainWindow(QMainWindow):
         self._kept.forget_recent(path)
         self.start.show_recent(self._kept.recent())
 
+    def _restyle(self) -> None:
+        self.reading.restyle()
+        if self.session.is_open:
+            self.documents.restyle()
+        if self.desk.document:
+            self.reading.header.show_row(self.desk.document.row)
+
     # the actions window.*
 
     def quit(self) -> None:
@@ -292,16 +303,6 @@ class MainWindow(QMainWindow):
         self._keeper.stop()
         self.session.close()
         super().closeEvent(event)
-
-    @override
-    def changeEvent(self, event: QEvent, /) -> None:
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "reading"):
-            self.reading.restyle()
-            if self.session.is_open:
-                self.documents.restyle()
-                if self.desk.document:
-                    self.reading.header.show_row(self.desk.document.row)
-        super().changeEvent(event)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent, /) -> None:

@@ -24,17 +24,21 @@ def _n(text: str) -> str:
 
 IN_TEXT: Final = (
     (_n("Tag the selected words"), ("1", "9"), "–"),
-    (_n("Choose the next, the previous span"), ("Tab", "Shift+Tab"), " "),
-    (_n("Another of the spans here"), ("Space",), ""),
-    (_n("Move the end of the chosen span"), ("Shift+Right", "Shift+Left"), " "),
-    (_n("Move its start"), ("Ctrl+Right", "Ctrl+Left"), " "),
-    (_n("… by a character"), ("Alt",), ""),
+    (_n("Choose the next span"), ("Tab",), ""),
+    (_n("Choose the span before"), ("Shift+Tab",), ""),
+    (_n("List the spans at the caret"), ("Alt+Down",), ""),
+    (_n("Move its end"), ("Shift+Left", "Shift+Right"), "  "),
+    (_n("Move its start"), ("Ctrl+Left", "Ctrl+Right"), "  "),
+    (_n("… by a character"), ("Shift+Alt+Left", "Ctrl+Alt+Left"), "  "),
+    (_n("Out of the text"), ("Ctrl+Tab",), ""),
 )
 IN_FORM: Final = (
     (_n("Next field"), ("Return",), ""),
     (_n("Open the choices"), ("Alt+Down",), ""),
-    (_n("Stated, not stated, not applicable"), ("Ctrl+Shift+T", "Ctrl+Shift+N", "Ctrl+Shift+A"), " "),
-    (_n("As if nobody had looked"), ("Ctrl+Shift+Backspace",), ""),
+    (_n("Stated"), ("Ctrl+Shift+T",), ""),
+    (_n("Not stated"), ("Ctrl+Shift+N",), ""),
+    (_n("Not applicable"), ("Ctrl+Shift+A",), ""),
+    (_n("Not looked at"), ("Ctrl+Shift+Backspace",), ""),
     (_n("Back to the text"), ("Esc",), ""),
 )
 
@@ -45,7 +49,7 @@ class ShortcutsSheet(QDialog):
     def __init__(self, specs: Iterable[ActionSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.resize(980, 640)
+        self.resize(1020, 680)
         inside = QWidget()
         columns = QHBoxLayout(inside)
         columns.setSpacing(36)
@@ -74,9 +78,9 @@ class ShortcutsSheet(QDialog):
         text = (self.tr("In the text"), _shown(IN_TEXT))
         form = (self.tr("In the form"), _shown(IN_FORM))
         return [
-            [text, form, titled["help"]],
+            [text, form],
             [titled["annotate"], titled["edit"]],
-            [titled["file"], titled["view"]],
+            [titled["view"], titled["file"], titled["help"]],
         ]
 
 

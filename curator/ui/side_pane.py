@@ -1,8 +1,11 @@
 """The right pane: the form of the chosen annotation with its history below, or the list of all annotations."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from curator.services import histories, reading
+from curator.services.changes import Changes
+from curator.services.views import AnnotationRow
 from curator.ui.annotation_list import AnnotationList
 from curator.ui.desk import Desk
 from curator.ui.forms.panel import FormPanel
@@ -10,7 +13,7 @@ from curator.ui.history_panel import HistoryPanel
 
 
 class SidePane(QWidget):
-    """Shows what the desk says is chosen."""
+    """The parts of the right pane."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -19,25 +22,100 @@ class SidePane(QWidget):
         self.list = AnnotationList(self)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.form)
         self.splitter.addWidget(self.history)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setSizes([520, 340])
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setSizes([640, 220])
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.splitter)
         self.pages.addWidget(self.list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
-        self._desk: Desk | None = None
 
-    def attach(self, desk: Desk) -> None:
-        """Follow this desk."""
-        self._desk = desk
-
-    def show_list(self) -> None:
-        """Show the list."""
+    @property
+    def shows_list(self) -> bool:
+        """Whether the list is in front."""
+        return self.pages.currentWidget() is self.list
 
     def take_focus(self) -> None:
-        """Go into what is shown."""
+        """Go into what is in front."""
+        if self.shows_list:
+            self.list.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.form.focus_form()
+
+
+class Siding(QObject):
+    """Keeps the right pane at what the desk says."""
+
+    def __init__(self, desk: Desk, pane: SidePane) -> None:
+        super().__init__(pane)
+        self._desk = desk
+        self.pane = pane
+        self._listed: tuple[str, str] | None = None
+        desk.document_changed.connect(self._show_document)
+        desk.annotation_changed.connect(self._show_annotation)
+        desk.looks_changed.connect(self._show_document)
+        desk.session.changed.connect(self._changed)
+        pane.list.activated.connect(self._go_to)
+
+    def show_list(self) -> None:
+        """Bring the list to the front, with the focus."""
+        self._fill_list()
+        self.pane.pages.setCurrentWidget(self.pane.list)
+        annotation = self._desk.annotation
+        if annotation:
+            self.pane.list.select(annotation.id, annotation.body.spans[0].start)
+        elif not self.pane.list.list.currentIndex().isValid():
+            self.pane.list.list.setCurrentIndex(self.pane.list.model.index(0))
+        self.pane.take_focus()
+
+    def _show_document(self) -> None:
+        self._listed = None
+        self._show_annotation()
+
+    def _show_annotation(self) -> None:
+        annotation, document = self._desk.annotation, self._desk.document
+        if annotation:
+            self.pane.pages.setCurrentWidget(self.pane.splitter)
+            self.pane.history.show_entries(histories.history(self._desk.session.view, annotation.id))
+            self.pane.history.setVisible(True)
+            return
+        self.pane.history.show_entries(())
+        self.pane.history.setVisible(False)
+        is_empty = document is None or not reading.annotations(self._desk.session.view, document.row.id, limit=1)
+        if not is_empty:
+            self._fill_list()
+        self.pane.pages.setCurrentWidget(self.pane.splitter if is_empty else self.pane.list)
+
+    def _fill_list(self) -> None:
+        document = self._desk.document
+        if document is None:
+            self.pane.list.show_source(None, None)
+            self._listed = None
+            return
+        ident = document.row.id
+        if self._listed == (ident, str(id(self._desk.scheme))):
+            return
+        self._listed = (ident, str(id(self._desk.scheme)))
+
+        def fetch(label: str | None, limit: int, offset: int) -> list[AnnotationRow]:
+            return reading.annotations(self._desk.session.view, ident, label=label, limit=limit, offset=offset)
+
+        self.pane.list.show_source(fetch, self._desk.scheme)
+
+    def _changed(self, changes: Changes) -> None:
+        self.pane.history.set_verified(None)
+        if not (changes.annotations or changes.entities) or self._desk.document is None:
+            return
+        if self.pane.shows_list:
+            self.pane.list.model.refresh_rows(changes.annotations)
+        else:
+            self._listed = None
+
+    def _go_to(self, annotation: str) -> None:
+        self._desk.choose(annotation, reveal=True)
+        self._desk.go_to_text()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -20,7 +20,13 @@ SUFFIX = ".curator"
 
 
 class Transfers(QObject):
-    """The actions `transfer.*`."""
+    """The actions `transfer.*`.
+
+    Signals:
+        verified: (bool) the whole project was checked; whether all is well.
+    """
+
+    verified = Signal(bool)
 
     def __init__(self, session: Session, projects: Projects, window: QWidget) -> None:
         super().__init__(window)
@@ -165,6 +171,7 @@ class Transfers(QObject):
         self._background.start(task)
 
     def _verified(self, defects: list[Any]) -> None:
+        self.verified.emit(not defects)
         if not defects:
             self._messages.show_note(
                 self.tr("Verified: history, signatures, texts and quotes are as they were written.")

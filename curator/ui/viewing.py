@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QWidget
 
 from curator.services import reading
 from curator.services.preferences import Preferences
@@ -15,7 +15,10 @@ from curator.ui.background import Background, Cancelled, Progress, Task
 from curator.ui.command_palette import CommandPalette, Entry
 from curator.ui.desk import Desk
 from curator.ui.document_list import DocumentPane
-from curator.ui.side_pane import SidePane
+from curator.ui.side_pane import Siding
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 _MODES: tuple[theme.Mode, ...] = ("light", "dark", "system")
 
@@ -23,7 +26,7 @@ _MODES: tuple[theme.Mode, ...] = ("light", "dark", "system")
 class Viewing(QObject):
     """The actions `view.*`."""
 
-    def __init__(self, desk: Desk, documents: DocumentPane, side: SidePane, kept: Preferences) -> None:
+    def __init__(self, desk: Desk, documents: DocumentPane, side: Siding, kept: Preferences) -> None:
         super().__init__(desk)
         self._desk = desk
         self._documents = documents
@@ -99,7 +102,7 @@ class Viewing(QObject):
         panes: list[tuple[QWidget, Callable[[], object]]] = [
             (self._documents, self.documents),
             (self._desk.pane, self.text),
-            (self._side, self._side.take_focus),
+            (self._side.pane, self._side.pane.take_focus),
         ]
         focus = self._documents.window().focusWidget()
         here = next((at for at, (pane, _) in enumerate(panes) if focus and pane.isAncestorOf(focus)), 0)

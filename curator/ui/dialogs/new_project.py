@@ -1,15 +1,18 @@
 """A new project: its name, its file, its scheme."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from curator.domain.errors import CuratorError
-from curator.domain.scheme import AnnotationScheme
 from curator.services import schemes
 from curator.ui.dialogs.base import Dialog, plain
 from curator.ui.dialogs.files import PROJECTS, ask_existing, ask_new
+
+if TYPE_CHECKING:
+    from curator.domain.scheme import AnnotationScheme
 
 SUFFIX = ".curator"
 
