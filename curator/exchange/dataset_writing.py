@@ -4,7 +4,6 @@ Keys are sorted; what stands in a list keeps the order in which it comes. Leaves
 in which order, and to whoever opened the file that it takes the place of an older one whole.
 """
 
-import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +19,6 @@ from curator.exchange.dataset import Document, Header
 from curator.exchange.dataset_checking import quote_problem
 from curator.exchange.refusing import explain
 
-_DEEPEST = re.compile(rb"\n((?:  )+)")
 _PART = 1 << 20
 
 
@@ -41,24 +39,25 @@ class Writer(Protocol):
 
 
 class JsonWriter:
-    """One object, indented by one blank a level."""
+    """One object, indented."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._count = 0
-        file.write(b'{\n "documents": [')
+        file.write(b'{\n  "documents": [')
 
     def add(self, document: Document) -> None:
         """Write a document."""
         check(document)
-        self._file.write(b",\n  " if self._count else b"\n  ")
-        self._file.write(_indented(document).replace(b"\n", b"\n  "))
+        self._file.write(b",\n    " if self._count else b"\n    ")
+        # Line ends stand between values alone; in strings they are escaped.
+        self._file.write(_indented(document).replace(b"\n", b"\n    "))
         self._count += 1
 
     def finish(self, header: Header) -> None:
         """Write everything else."""
         check_header(header)
-        self._file.write(b"\n ]," if self._count else b"],")
+        self._file.write(b"\n  ]," if self._count else b"],")
         self._file.write(_indented(_plain(header)).removeprefix(b"{") + b"\n")
 
 
@@ -130,11 +129,5 @@ def _plain(header: Header) -> dict[str, Any]:
 
 
 def _indented(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
-    """JSON with one blank a level, where orjson can do two: as many times faster as that of the standard library."""
-    data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
-    # Line ends stand between values alone (in strings they are escaped), and NUL nowhere: the deepest lines first,
-    # the blanks that begin a line become half as many NULs, and in the end those become blanks.
-    deepest = max((len(found) for found in _DEEPEST.findall(data)), default=0) // 2
-    for depth in range(deepest, 0, -1):
-        data = data.replace(b"\n" + b"  " * depth, b"\n" + b"\0" * depth)
-    return data.replace(b"\0", b" ")
+    """JSON for people, by two blanks a level: one blank would take as long as all the rest of an export."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)

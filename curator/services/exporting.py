@@ -132,20 +132,18 @@ class _Export:
 
     def _annotations(self, number: int, text_sha256: str) -> list[Annotation]:
         """The annotations of a document by the place of their first part."""
-        revisions: dict[str, list[exporting.Made]] = {}
-        for made in exporting.annotations(self._project.store, number, everything=self._everything):
-            revisions.setdefault(made.annotation, []).append(made)
-        decisions = self._decisions([ident for ident, made in revisions.items() if made[0].state in _DECIDED])
+        rows = exporting.annotations(self._project.store, number, everything=self._everything)
+        beginnings = exporting.beginnings(self._project.store, [row.id for row in rows if not row.first])
+        decisions = self._decisions([row.id for row in rows if row.state in _DECIDED])
         found: list[Annotation] = []
-        for ident, made in revisions.items():
-            head = next((one for one in made if one.body is not None), made[-1])
-            body = self._body(Kind.ANNOTATION, ident, head.body or "")
+        for row in rows:
+            body = self._body(Kind.ANNOTATION, row.id, row.body)
             if body["text_sha256"] != text_sha256:
-                raise CuratorError(_OTHER_TEXT, place=f"annotation {ident}")
-            provenance = self._provenance(body, made, head)
+                raise CuratorError(_OTHER_TEXT, place=f"annotation {row.id}")
+            provenance = self._provenance(body, row, beginnings.get(row.id))
             self._people.update((body["author"], provenance["created_by"], provenance["changed_by"]))
-            found.append(_annotation(ident, body, head.state, decisions.get(ident), provenance))
-        found.sort(key=lambda one: (one["spans"][0]["start"], one["spans"][0]["end"], one["id"]))
+            found.append(_annotation(row, body, decisions.get(row.id), provenance))
+        found.sort(key=_place)
         return found
 
     def _decisions(self, annotations: list[str]) -> dict[str, Decision]:
@@ -159,24 +157,28 @@ class _Export:
             self._people.add(body["by"])
         return found
 
-    def _provenance(self, body: dict[str, Any], revisions: list[exporting.Made], head: exporting.Made) -> Provenance:
+    def _provenance(
+        self, body: dict[str, Any], row: exporting.Current, beginning: exporting.Beginning | None
+    ) -> Provenance:
         """What an imported annotation brought with it stays its beginning, and all of it while it is unchanged here."""
         origin = body.get("origin")
-        if origin and len(revisions) == 1:
-            return cast("Provenance", {key: value for key, value in origin.items() if key != "format"})
-        first = min(revisions, key=lambda made: made.seq) if len(revisions) > 1 else head
-        return Provenance(
-            created_at=origin["created_at"] if origin else first.made_at,
-            created_by=origin["created_by"] if origin else self._person(first, body),
-            changed_at=head.made_at,
-            changed_by=self._person(head, body),
-            method=body["method"],
-            revisions=(origin["revisions"] - 1 if origin else 0) + len(revisions),
-            head=head.revision,
-        )
-
-    def _person(self, made: exporting.Made, body: dict[str, Any]) -> str:
-        return self._of_key.get(made.key) or body["author"]
+        if origin and beginning is None:
+            del origin["format"]
+            return origin
+        person = self._of_key.get(row.key) or body["author"]
+        made_at, maker = row.made_at, person
+        if beginning is not None:
+            made_at, maker = beginning.made_at, self._of_key.get(beginning.key) or body["author"]
+        revisions = beginning.revisions if beginning else 1
+        return {
+            "created_at": origin["created_at"] if origin else made_at,
+            "created_by": origin["created_by"] if origin else maker,
+            "changed_at": row.made_at,
+            "changed_by": person,
+            "method": body["method"],
+            "revisions": revisions + origin["revisions"] - 1 if origin else revisions,
+            "head": row.head,
+        }
 
     # --- everything but the documents -----------------------------------------------------------------------------
 
@@ -218,17 +220,22 @@ class _Export:
         )
 
 
+def _place(annotation: Annotation) -> tuple[int, int, str]:
+    first = annotation["spans"][0]
+    return first["start"], first["end"], annotation["id"]
+
+
 def _annotation(
-    ident: str, body: dict[str, Any], state: str, decision: Decision | None, provenance: Provenance
+    row: exporting.Current, body: dict[str, Any], decision: Decision | None, provenance: Provenance
 ) -> Annotation:
-    return Annotation(
-        id=ident,
-        label=body["label"],
-        author=body["author"],
-        scheme_version=body["scheme_version"],
-        spans=body["spans"],
-        fields=body["fields"],
-        state=cast("Any", state),
-        decision=decision,
-        provenance=provenance,
-    )
+    return {
+        "id": row.id,
+        "label": body["label"],
+        "author": body["author"],
+        "scheme_version": body["scheme_version"],
+        "spans": body["spans"],
+        "fields": body["fields"],
+        "state": cast("Any", row.state),
+        "decision": decision,
+        "provenance": provenance,
+    }

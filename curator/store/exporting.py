@@ -16,16 +16,24 @@ class Row(NamedTuple):
     body: str
 
 
-class Made(NamedTuple):
-    """One revision of an annotation that counts: who made it when. `body` (JSON) is that of the head alone."""
+class Current(NamedTuple):
+    """An annotation as it is now: its head with who made it when. `first` is whether the head is its only revision."""
 
-    annotation: str
+    id: str
     state: str
-    revision: str
-    seq: int
+    head: str
+    body: str
+    first: bool
     made_at: str
     key: str
-    body: str | None
+
+
+class Beginning(NamedTuple):
+    """How an annotation with several revisions began, and how many of them count."""
+
+    made_at: str
+    key: str
+    revisions: int
 
 
 def documents(store: Store, *, everything: bool) -> list[tuple[int, str]]:
@@ -49,18 +57,27 @@ def document(store: Store, number: int) -> Row | None:
     return Row._make(row) if row else None
 
 
-def annotations(store: Store, number: int, *, everything: bool) -> list[Made]:
-    """The revisions of the live annotations of a document, in no order: a sort would carry the bodies along."""
+def annotations(store: Store, number: int, *, everything: bool) -> list[Current]:
+    """The live annotations of a document, in no order: a sort would carry the bodies along."""
     rows = store.query(
-        "SELECT annotation.id, annotation.state, revision.id, revision.seq, made_at, key, "
-        "CASE WHEN revision.id = annotation.head THEN body END FROM annotation "
-        "CROSS JOIN revision ON subject_id = annotation.id AND subject_kind = 'annotation' "
-        "CROSS JOIN changeset ON changeset.seq = revision.changeset "
-        "WHERE document = ?1 AND NOT withdrawn AND (?2 OR annotation.state = 'approved') "
-        "AND NOT EXISTS (SELECT 1 FROM refused WHERE refused.revision = revision.id)",
+        "SELECT annotation.id, annotation.state, head, body, revision.parents = '[]', made_at, key FROM annotation "
+        "CROSS JOIN revision ON revision.id = head CROSS JOIN changeset ON changeset.seq = revision.changeset "
+        "WHERE document = ?1 AND NOT withdrawn AND (?2 OR annotation.state = 'approved')",
         (number, int(everything)),
     )
-    return list(map(Made._make, rows))
+    return list(map(Current._make, rows))
+
+
+def beginnings(store: Store, annotations: Iterable[str]) -> dict[str, Beginning]:
+    """How these annotations began."""
+    rows = store.query(
+        "SELECT subject_id, min(revision.seq), made_at, key, count(*) FROM revision "
+        "CROSS JOIN changeset ON changeset.seq = revision.changeset "
+        "WHERE subject_id IN (SELECT value FROM json_each(?)) AND subject_kind = 'annotation' "
+        "AND NOT EXISTS (SELECT 1 FROM refused WHERE refused.revision = revision.id) GROUP BY subject_id",
+        (json_list(annotations),),
+    )
+    return {ident: Beginning(made_at, key, count) for ident, _, made_at, key, count in rows}
 
 
 def bodies(store: Store, kind: str, subjects: Iterable[str]) -> dict[str, str]:
