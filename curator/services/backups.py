@@ -11,7 +11,7 @@ from curator.services.files import put_in_place, replacing, sync_folder
 from curator.services.home import backup_folder
 from curator.services.identity import Author
 from curator.services.project import Project, now, open_project
-from curator.services.verifying import Progress, verify
+from curator.services.verifying import Defect, Progress, verify
 from curator.store import backup as copying
 from curator.store import database
 from curator.store.lock import WriterLock
@@ -35,7 +35,7 @@ def backup(project: Project, target: Path | None = None, *, progress: Progress =
     partial = path.with_name(f".{path.name}.{new_id()}.new")
     try:
         copying.copy(project.store, partial, progress)
-        if defects := verify(partial, progress=progress):
+        if defects := _damage(partial, progress):
             raise StorageError(
                 f"The copy is not in order ({defects[0].message}), and so is the project probably: run “verify”.",
                 place=str(project.path),
@@ -57,7 +57,7 @@ def restore(path: Path, backup_path: Path, *, author: Author) -> Path | None:
     """
     if path.exists() and path.samefile(backup_path):
         raise CuratorError("This is the project itself, not a backup of it.", place=str(backup_path))
-    if defects := verify(backup_path):
+    if defects := _damage(backup_path):
         raise CuratorError(f"The backup is not in order: {defects[0].message}.", place=str(backup_path))
     lock = WriterLock(path)
     if not lock.take():
@@ -109,3 +109,8 @@ def _stamp() -> str:
 def _slug(name: str) -> str:
     """A file name that says which project it is of, whatever that is called."""
     return re.sub(r"[^\w.-]+", "-", name)[:60].strip("-.") or "project"
+
+
+def _damage(path: Path, progress: Progress = _no_progress) -> list[Defect]:
+    """What makes a copy worthless. What somebody wrote amiss is in the project as well, and no reason to go without."""
+    return [defect for defect in verify(path, progress=progress) if defect.damage]

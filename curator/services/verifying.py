@@ -1,13 +1,16 @@
 """The doctor: everything that can be recomputed is, and every defect is named by kind, place and id."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from curator.domain.annotation import Annotation
+from curator.domain.canonical import canonical, refuse_floats
 from curator.domain.document import Document
 from curator.domain.entity import Entity
 from curator.domain.errors import CancelledError, CuratorError
@@ -15,11 +18,12 @@ from curator.domain.history import Changeset, Kind, Operation, Revision, content
 from curator.domain.people import Person
 from curator.domain.review import Decision, Submission
 from curator.domain.scheme import AnnotationScheme
+from curator.services import soundness
 from curator.services.project import Project
 from curator.sharing.keys import is_signed
-from curator.store import database, integrity, journal
+from curator.store import database, integrity
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], object]
 Cancelled = Callable[[], bool]
 
 _MODELS: Mapping[str, type[BaseModel]] = {
@@ -35,14 +39,23 @@ NOT_BROUGHT = "original bytes not in the data set"
 """The note of a document whose original bytes a data set did not carry: their absence is no defect."""
 
 
+_AS_WRITTEN = frozenset({"not authorised", "wrong quote", "unfit body", "unknown kind", "changed text"})
+_DECIMALS = re.compile(rb"[:,\[]-?[0-9]+[.eE]")
+
+
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """Something that is not in order: what kind, where (a table or "file"), the id, and in words."""
+    """Something that is not in order: what kind, where (a table or "file"), the id, and in words.
+
+    `damage` is whether the file is not what was written to it. Else somebody wrote what does not hold, and a copy of
+    the file is as good as the file.
+    """
 
     kind: str
     place: str
     id: str
     message: str
+    damage: bool = True
 
 
 @dataclass(slots=True)
@@ -53,31 +66,42 @@ class _Look:
     defects: list[Defect] = field(default_factory=list[Defect])
     changesets: set[str] = field(default_factory=set[str])
     revisions: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
-    brought: set[str] = field(default_factory=set[str])
     texts: dict[str, str] = field(default_factory=dict[str, str])
-    sound: bool = True
+    texts_of: dict[str, str] = field(default_factory=dict[str, str])
 
     def add(self, kind: str, place: str, ident: str, message: str) -> None:
-        self.defects.append(Defect(kind, place, ident, message))
+        self.defects.append(Defect(kind, place, ident, message, damage=kind not in _AS_WRITTEN))
+
+    @property
+    def sound(self) -> bool:
+        """Whether the history is what was signed, so that it is worth comparing with."""
+        return not any(defect.damage or defect.kind == "unfit body" for defect in self.defects)
 
 
 def verify(
-    project: Project | Path, *, progress: Progress = lambda *_: None, cancelled: Cancelled = lambda: False
+    project: Project | Path,
+    *,
+    progress: Progress = lambda _done, _all, _what: None,
+    cancelled: Cancelled = lambda: False,
 ) -> list[Defect]:
     """Recompute hashes, chain, signatures, quotes, rights and projections; gives every defect, [] when all is well.
+
+    Nothing is written. Other windows may go on working meanwhile: what is checked is the project at one moment.
 
     Raises:
         CancelledError: it was stopped.
         NotAProjectError: a path leads to something that was never a project.
     """
-    if isinstance(project, Project):
-        return _run(_Look(project.store), progress, cancelled)
+    path = project.path if isinstance(project, Project) else project
     try:
-        store = database.open_store(project, read_only=True)
+        store = database.open_store(path, read_only=True)
     except database.DamagedError as error:
-        return [Defect("damaged file", "file", project.name, error.message)]
+        return [Defect("damaged file", "file", path.name, error.message)]
     try:
-        return _run(_Look(store), progress, cancelled)
+        with store.snapshot():
+            return _run(_Look(store), progress, cancelled)
+    except database.DamagedError as error:
+        return [Defect("damaged file", "file", path.name, error.message)]
     finally:
         store.close()
 
@@ -87,6 +111,8 @@ def _run(look: _Look, progress: Progress, cancelled: Cancelled) -> list[Defect]:
     progress(0, total, "Checking the file")
     for message in integrity.file_defects(look.store):
         look.add("damaged file", "file", look.store.path.name, message)
+    for table, number in integrity.gaps(look.store):
+        look.add("gap", table, str(number), "a row was taken out of the history, or its number was changed")
     _check_blobs(look)
     for done, changeset in enumerate(integrity.changesets(look.store), start=1):
         _check_changeset(look, changeset)
@@ -94,26 +120,28 @@ def _run(look: _Look, progress: Progress, cancelled: Cancelled) -> list[Defect]:
             progress(done, total, "Checking the history")
             if cancelled():
                 raise CancelledError("The check was stopped.")
-    progress(total - 1, total, "Comparing the tables with the history")
+    progress(total - 2, total, "Comparing the tables with the history")
     _check_rights(look)
-    _check_projections(look)
+    if look.sound:
+        _check_projections(look)
+    progress(total - 1, total, "Checking what the values point at")
+    if look.sound:
+        _check_sense(look)
     progress(total, total, "Done")
     return look.defects
 
 
 def _check_blobs(look: _Look) -> None:
     for name, data in integrity.blobs(look.store):
-        if data is None or not journal.is_intact(name, data):
+        if data is None or sha256(data).hexdigest() != name:
             look.add("changed bytes", "blob", name, "the bytes are not those that this name stands for")
 
 
 def _check_changeset(look: _Look, changeset: Changeset | integrity.Unreadable) -> None:
     if isinstance(changeset, integrity.Unreadable):
-        look.sound = False
         look.add("unreadable changeset", "changeset", changeset.id, changeset.reason)
         return
     if message := _altered(changeset):
-        look.sound = False
         look.add(*message)
     for parent in changeset.parents:
         if parent not in look.changesets:
@@ -121,9 +149,8 @@ def _check_changeset(look: _Look, changeset: Changeset | integrity.Unreadable) -
     if not changeset.parents and look.changesets:
         look.add("second root", "changeset", changeset.id, "it has no parents and is not the first")
     look.changesets.add(changeset.id)
-    look.brought.update(changeset.blobs)
     for digest in changeset.blobs:
-        if journal.blob(look.store.conn, digest) is None:
+        if integrity.blob(look.store, digest) is None:
             look.add("missing bytes", "blob", digest, f"changeset {changeset.id} brought them")
     for revision in changeset.revisions:
         _check_revision(look, revision)
@@ -155,9 +182,13 @@ def _check_revision(look: _Look, revision: Revision) -> None:
         look.add("unknown kind", "revision", revision.id, f"{revision.operation} of a {revision.subject_kind}")
     try:
         body = revision.content()
+        if canonical(body) != revision.body:
+            raise ValueError("it is not in canonical form")
+        if _DECIMALS.search(revision.body):
+            refuse_floats(body)
         model = _MODELS.get(revision.subject_kind)
         value = model.model_validate_json(revision.body) if model else None
-    except (ValueError, ValidationError) as error:
+    except ValueError as error:
         look.add("unfit body", "revision", revision.id, str(error).splitlines()[0])
         return
     if isinstance(value, Annotation):
@@ -173,7 +204,9 @@ def _check_document(look: _Look, revision: Revision, document: Document) -> None
     elif len(text) != document.length:
         words = f"the text has {len(text)} characters, {document.length} were imported"
         look.add("wrong length", "revision", revision.id, words)
-    absent = journal.blob(look.store.conn, document.source.sha256) is None
+    if look.texts_of.setdefault(revision.subject_id, document.text_sha256) != document.text_sha256:
+        look.add("changed text", "revision", revision.id, f"document {revision.subject_id} was given another text")
+    absent = integrity.blob(look.store, document.source.sha256) is None
     if absent and NOT_BROUGHT not in document.extraction.notes:
         look.add("missing bytes", "blob", document.source.sha256, f"the original of document {revision.subject_id}")
 
@@ -209,12 +242,16 @@ def _spans_in(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _text(look: _Look, digest: str) -> str | None:
     if digest not in look.texts:
-        data = journal.blob(look.store.conn, digest)
+        data = integrity.blob(look.store, digest)
         if data is None:
             return None
         if len(look.texts) > 20:
             look.texts.clear()
-        look.texts[digest] = data.decode(errors="replace")
+        try:
+            look.texts[digest] = data.decode()
+        except UnicodeDecodeError as error:
+            look.add("invalid text", "blob", digest, f"it is not UTF-8 ({error.reason} at byte {error.start})")
+            look.texts[digest] = data.decode(errors="replace")
     return look.texts[digest]
 
 
@@ -226,9 +263,11 @@ def _check_rights(look: _Look) -> None:
         look.add("damaged file", "refused", look.store.path.name, error.message)
 
 
+def _check_sense(look: _Look) -> None:
+    for kind, place, ident, message in soundness.findings(look.store):
+        look.defects.append(Defect(kind, place, ident, message, damage=False))
+
+
 def _check_projections(look: _Look) -> None:
-    """Only a history that is what was signed is worth comparing with."""
-    if not look.sound:
-        return
     for difference in integrity.projection_differences(look.store):
         look.add("stale table", difference.table, difference.key, difference.what)

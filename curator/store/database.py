@@ -267,7 +267,7 @@ def _prepare(conn: sqlite3.Connection) -> None:
 
 def uri(path: Path, mode: str) -> str:
     """What SQLite opens a file by, whatever signs its name holds; `mode` is `ro`, `rw` or `rwc`."""
-    return f"file:{quote(str(path.absolute()))}?mode={mode}"
+    return f"file:{quote(bytes(path.absolute()))}?mode={mode}"
 
 
 def check_header(path: Path) -> None:

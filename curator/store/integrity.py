@@ -9,6 +9,9 @@ from curator.domain.history import Changeset
 from curator.store import database, journal, rebuild
 from curator.store.database import Store
 
+_SENSELESS = (ValueError, LookupError, TypeError, AttributeError)
+"""What Python says of bodies that lack what they must hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
@@ -39,7 +42,7 @@ def changesets(store: Store) -> Iterator[Changeset | Unreadable]:
     for seq in seqs:
         try:
             yield journal.changeset_at(store.conn, seq)
-        except (sqlite3.DatabaseError, ValueError, TypeError) as error:
+        except (sqlite3.DatabaseError, ValueError, TypeError, AttributeError) as error:
             yield Unreadable(seq, _id_at(store, seq), str(error))
 
 
@@ -58,6 +61,35 @@ def count_changesets(store: Store) -> int:
         return 0
 
 
+def gaps(store: Store) -> list[tuple[str, int]]:
+    """(table, number) of rows that are not there: nothing is ever taken out, so that the numbers have no gaps."""
+    found: list[tuple[str, int]] = []
+    try:
+        for table, sql in _GAPS.items():
+            found += [(table, row[0]) for row in store.conn.execute(sql)]
+    except sqlite3.DatabaseError:
+        return found  # which `file_defects` names
+    return found
+
+
+_GAPS = {
+    "changeset": "SELECT seq + 1 FROM (SELECT 0 AS seq UNION ALL SELECT seq FROM changeset) AS one "
+    "WHERE NOT EXISTS (SELECT 1 FROM changeset WHERE seq = one.seq + 1) AND seq < (SELECT max(seq) FROM changeset)",
+    "revision": "SELECT seq + 1 FROM (SELECT 0 AS seq UNION ALL SELECT seq FROM revision) AS one "
+    "WHERE NOT EXISTS (SELECT 1 FROM revision WHERE seq = one.seq + 1) AND seq < (SELECT max(seq) FROM revision)",
+}
+
+
+def blob(store: Store, digest: str) -> bytes | None:
+    """The bytes of that name, or None where there are none that can be read."""
+    try:
+        data = journal.blob(store.conn, digest)
+    except (sqlite3.DatabaseError, TypeError):
+        return None
+    # A damaged file may hold anything anywhere, whatever the tables were declared to hold.
+    return data if isinstance(data, bytes) else None
+
+
 def blobs(store: Store) -> Iterator[tuple[str, bytes | None]]:
     """Every blob by its name, one at a time; None where it can't be read."""
     try:
@@ -65,10 +97,7 @@ def blobs(store: Store) -> Iterator[tuple[str, bytes | None]]:
     except sqlite3.DatabaseError:
         return
     for name in names:
-        try:
-            yield name, journal.blob(store.conn, name)
-        except sqlite3.DatabaseError:
-            yield name, None
+        yield name, blob(store, name)
 
 
 def projection_differences(store: Store) -> list[rebuild.Difference]:
@@ -76,10 +105,12 @@ def projection_differences(store: Store) -> list[rebuild.Difference]:
     # "" is a temporary file that SQLite makes and takes away itself: a large project need not fit into memory.
     beside = database.connect("")
     try:
+        for measure in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -64000"):
+            beside.execute(measure)
         whole = (stored.changeset for stored in journal.changesets(store.conn))
         rebuild.replayed(beside, whole, lambda digest: journal.blob(store.conn, digest))
         return rebuild.differences(store.conn, beside)
-    except (sqlite3.DatabaseError, CuratorError, ValueError, KeyError, TypeError) as error:
+    except (sqlite3.DatabaseError, CuratorError, *_SENSELESS) as error:
         return [rebuild.Difference("history", "", f"the history can't be replayed ({error})")]
     finally:
         beside.close()
@@ -92,3 +123,43 @@ def refused(store: Store) -> list[tuple[str, str, str, str]]:
         "JOIN revision ON revision.id = refused.revision ORDER BY seq"
     )
     return [(a, b, c, d) for a, b, c, d in rows]
+
+
+# --- what the history says now ------------------------------------------------------------------------------------
+
+
+def heads(store: Store, kind: str) -> Iterator[tuple[str, str]]:
+    """(subject, body) of each head of a kind, one at a time."""
+    rows = store.conn.execute(
+        "SELECT subject, body FROM head JOIN revision ON revision.id = head.revision WHERE kind = ?", (kind,)
+    )
+    yield from rows
+
+
+def bodies(store: Store, kind: str) -> list[str]:
+    """The bodies of all revisions of a kind, in the order of the file."""
+    return [row[0] for row in store.query("SELECT body FROM revision WHERE subject_kind = ? ORDER BY seq", (kind,))]
+
+
+def subjects(store: Store, kind: str) -> frozenset[str]:
+    """The ids of all subjects of a kind."""
+    return frozenset(row[0] for row in store.query("SELECT DISTINCT subject FROM head WHERE kind = ?", (kind,)))
+
+
+def approved(store: Store) -> frozenset[str]:
+    """The ids of the approved annotations."""
+    return frozenset(row[0] for row in store.query("SELECT id FROM annotation WHERE state = 'approved'"))
+
+
+def is_revision_of(store: Store, revision: str, subject: str) -> bool:
+    """Whether a revision is one of a subject."""
+    return store.one("SELECT 1 FROM revision WHERE id = ? AND subject_id = ?", (revision, subject)) is not None
+
+
+def mixed_subjects(store: Store) -> list[tuple[str, str]]:
+    """(id, kinds) of the ids under which there are subjects of several kinds."""
+    rows = store.query(
+        "SELECT subject_id, group_concat(DISTINCT subject_kind) FROM revision GROUP BY subject_id "
+        "HAVING count(DISTINCT subject_kind) > 1"
+    )
+    return [(subject, kinds) for subject, kinds in rows]

@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice, zip_longest
+from typing import Any
 
 from curator.domain.history import Changeset
 from curator.store import journal, schema
@@ -40,28 +42,35 @@ def replayed(
 
 
 def differences(stored: sqlite3.Connection, rebuilt: sqlite3.Connection, *, most: int = 1000) -> list[Difference]:
-    """Where the stored projections are not what the history gives."""
-    found: list[Difference] = []
-    for table in schema.PROJECTION_TABLES:
-        found += _compare(stored, rebuilt, table)
-        if len(found) >= most:
-            return found[:most]
-    return found + _compare_indexes(stored, rebuilt)
+    """Where the stored projections are not what the history gives: the first of them, up to `most`."""
+    every = chain.from_iterable(_compare(stored, rebuilt, table) for table in schema.PROJECTION_TABLES)
+    found = list(islice(every, most))
+    return found if len(found) == most else found + _compare_indexes(stored, rebuilt)
 
 
-def _compare(stored: sqlite3.Connection, rebuilt: sqlite3.Connection, table: str) -> list[Difference]:
-    """Both sides row by row, sorted; tables are small beside the history and rows are compared whole."""
-    ours, theirs = _rows(stored, table), _rows(rebuilt, table)
-    wrong = [Difference(table, _key(row), "is not what the history says") for row in sorted(ours - theirs, key=repr)]
-    known = {difference.key for difference in wrong}
-    missing = sorted(theirs - ours, key=repr)
-    return wrong + [Difference(table, _key(row), "is missing") for row in missing if _key(row) not in known]
+def _compare(stored: sqlite3.Connection, rebuilt: sqlite3.Connection, table: str) -> Iterator[Difference]:
+    """Walk along both sides in the order of their keys, so that a large table need not fit into memory."""
+    width = schema.PROJECTION_TABLES[table]
+    ours, theirs = _rows(stored, table, width), _rows(rebuilt, table, width)
+    mine, right = next(ours, None), next(theirs, None)
+    while mine is not None or right is not None:
+        before = right is None or (mine is not None and mine[:width] < right[:width])
+        after = mine is None or (right is not None and mine[:width] > right[:width])
+        if before and mine is not None:
+            yield Difference(table, _key(mine), "is not in the history")
+        elif after and right is not None:
+            yield Difference(table, _key(right), "is missing")
+        elif mine is not None and mine != right:
+            yield Difference(table, _key(mine), "is not what the history says")
+        mine = mine if after else next(ours, None)
+        right = right if before else next(theirs, None)
 
 
-def _rows(conn: sqlite3.Connection, table: str) -> set[tuple[object, ...]]:
+def _rows(conn: sqlite3.Connection, table: str, width: int) -> Iterator[tuple[Any, ...]]:
     if table not in schema.PROJECTION_TABLES:
         raise ValueError(table)
-    return set(conn.execute(f"SELECT * FROM {table}"))  # noqa: S608 - one of the names above
+    order = ", ".join(str(column) for column in range(1, width + 1))
+    return iter(conn.execute(f"SELECT * FROM {table} ORDER BY {order}"))  # noqa: S608 - one of the names above
 
 
 def _key(row: tuple[object, ...]) -> str:
@@ -71,21 +80,22 @@ def _key(row: tuple[object, ...]) -> str:
 
 
 def _compare_indexes(stored: sqlite3.Connection, rebuilt: sqlite3.Connection) -> list[Difference]:
-    """The words of each index with the numbers of rows and places that hold them (sqlite.org/fts5.html §7)."""
+    """Every word with the rows and places that hold it (sqlite.org/fts5.html §7), in the order of the index."""
     found: list[Difference] = []
     for table in _TEXT_INDEXES:
-        ours, theirs = _vocabulary(stored, table), _vocabulary(rebuilt, table)
-        if ours != theirs:
-            words = sorted({word for word, *_ in ours ^ theirs})
-            found.append(Difference(table, words[0], "the search index does not match the texts and values"))
+        pairs = zip_longest(_words(stored, table), _words(rebuilt, table))
+        word = next((ours or theirs for ours, theirs in pairs if ours != theirs), None)
+        del pairs  # whose cursors would keep the tables from going
+        for conn in (stored, rebuilt):
+            conn.execute("DROP TABLE temp.words")
+        if word is not None:
+            found.append(Difference(table, str(word[0]), "the search index does not match the texts and values"))
     return found
 
 
-def _vocabulary(conn: sqlite3.Connection, table: str) -> set[tuple[str, int, int]]:
+def _words(conn: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
     if table not in _TEXT_INDEXES:
         raise ValueError(table)
     conn.execute("DROP TABLE IF EXISTS temp.words")
-    conn.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab ('main', '{table}', 'row')")
-    rows = {(term, documents, count) for term, documents, count in conn.execute("SELECT * FROM temp.words")}
-    conn.execute("DROP TABLE temp.words")
-    return rows
+    conn.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab ('main', '{table}', 'instance')")
+    return iter(conn.execute("SELECT * FROM temp.words"))

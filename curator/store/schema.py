@@ -8,6 +8,10 @@ import re
 import sqlite3
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 APPLICATION_ID = 0x43555241
 """`CURA`: what makes an SQLite file a Curator project (bytes 68 to 71 of the file)."""
@@ -175,11 +179,22 @@ CREATE TABLE draft (
 
 _MIGRATIONS_TABLES = ("_sqlite_migrations",)
 
-PROJECTION_TABLES = (
-    "tip", "head", "refused", "person", "person_key", "document", "annotation", "span", "reference",
-    "label_count", "entity", "decision", "submission",
-)  # fmt: skip
-"""The tables that can be rebuilt from the history, in the order in which they are compared."""
+PROJECTION_TABLES = {
+    "tip": 1,
+    "head": 3,
+    "refused": 1,
+    "person": 1,
+    "person_key": 2,
+    "document": 1,
+    "annotation": 1,
+    "span": 4,
+    "reference": 3,
+    "label_count": 2,
+    "entity": 1,
+    "decision": 1,
+    "submission": 1,
+}
+"""The tables that can be rebuilt from the history, with the number of their first columns that are the key."""
 
 
 def _first_tables(conn: sqlite3.Connection) -> None:
@@ -216,10 +231,9 @@ def migrate(conn: sqlite3.Connection) -> None:
 
 
 def _numbered(number: int, step: Callable[[sqlite3.Connection], None]) -> Callable[..., None]:
-    def run(db: object) -> None:
-        conn: sqlite3.Connection = db.conn  # type: ignore[attr-defined]  # sqlite-utils leaves the type open
-        step(conn)
-        conn.execute(f"PRAGMA user_version = {number:d}")
+    def run(db: "Database") -> None:
+        step(db.conn)
+        db.conn.execute(f"PRAGMA user_version = {number:d}")
 
     run.__name__ = step.__name__
     return run
