@@ -1,6 +1,7 @@
 """What the words that somebody cites plainly say, so that citing fills an untouched field."""
 
 from collections.abc import Callable
+from datetime import date
 
 from pydantic import JsonValue
 
@@ -27,9 +28,17 @@ def _date(project: Project, document: Row, field: FormField, span: QuotedSpan) -
     """A Date annotation on just these words, where the field may point at one; else the date that they name."""
     if pointed := _annotation(project, document, field, span):
         return pointed
-    from curator.text import dates
+    from curator.text.date_suggestions import suggest_edtf
 
-    return dates.suggest_edtf(span.exact)
+    return suggest_edtf(span.exact, _day(document.published))
+
+
+def _day(published: str | None) -> date | None:
+    """The day of publication, where it is known to the day."""
+    try:
+        return date.fromisoformat(published) if published and len(published) == 10 else None
+    except ValueError:
+        return None
 
 
 def _entity(project: Project, document: Row, field: FormField, span: QuotedSpan) -> JsonValue:

@@ -1,7 +1,7 @@
 """Writing files such that they are there whole or not at all."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -11,7 +11,7 @@ from curator.domain.errors import StorageError
 
 
 @contextmanager
-def replacing(target: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+def replacing(target: Path, *, private: bool = False) -> Generator[BinaryIO]:
     """A file to write to that takes the place of `target` when the block ends well, and leaves no trace if not.
 
     The bytes are on disk before the name changes hands. `private` makes it readable by its owner alone.

@@ -78,7 +78,8 @@ def _in_words(label: Label | None, register: Register, value: Any, known: Mappin
     if isinstance(value, bool):
         return "yes" if value else ""
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {item}" for key, item in sorted(value.items()))
+        content: Mapping[str, Any] = value
+        return ", ".join(f"{key}: {content[key]}" for key in sorted(content))
     return wording.value_in_words(None, value, known)
 
 

@@ -25,8 +25,8 @@ def find(project: Project, query: str, *, limit: int = 100) -> list[Hit]:
 def _text_hit(project: Project, query: str, document: str, title: str, digest: str) -> Hit:
     text = project.text(digest)
     found = _first(text, query)
-    snippet = search_text.snippet(text, found, _WIDTH) if found else text[:_WIDTH]
-    return Hit("text", document, title, None, found, " ".join(snippet.split()))
+    shown = "".join(search_text.snippet(text, found, _WIDTH)) if found else text[:_WIDTH]
+    return Hit("text", document, title, None, found, " ".join(shown.split()))
 
 
 def _first(text: str, query: str) -> Span | None:

@@ -1,6 +1,6 @@
 """Field values in words for people."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from curator.domain.scheme import FieldType, FormField, Label
@@ -8,7 +8,7 @@ from curator.services.project import Project
 from curator.store.queries import annotations, entities
 
 UNKNOWN_PERSON = "somebody this project does not know"
-_NOTHING = ("", None, [], {})
+_NOTHING: tuple[Any, ...] = ("", None, [], {})
 _MAIN = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.ENTITY, FieldType.DATE)
 _STATES = {"not_stated": "not stated", "not_applicable": "not applicable"}
 
@@ -50,12 +50,13 @@ def value_in_words(field: FormField | None, value: Any, known: Mapping[str, str]
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        items: Sequence[Any] = value
+        items: list[Any] = value
         return ", ".join(value_in_words(field, item, known) for item in items)
     if isinstance(value, dict):
-        if "annotation" in value:
-            return known.get(value["annotation"], "an annotation that is not here")
-        return f"{value.get('amount', '')} {value.get('unit', '')}".strip()
+        content: Mapping[str, Any] = value
+        if "annotation" in content:
+            return known.get(content["annotation"], "an annotation that is not here")
+        return f"{content.get('amount', '')} {content.get('unit', '')}".strip()
     return _plain(field, str(value), known)
 
 
@@ -72,5 +73,6 @@ def _targets(value: Any) -> Iterable[str]:  # noqa: ANN401 - any JSON value
     elif isinstance(value, dict) and "annotation" in value:
         yield value["annotation"]
     elif isinstance(value, list):
-        for item in value:
+        items: list[Any] = value
+        for item in items:
             yield from _targets(item)

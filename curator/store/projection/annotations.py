@@ -245,7 +245,8 @@ def _words(value: Any) -> str:  # noqa: ANN401 - any JSON value
     if isinstance(value, dict):
         return f"{value['amount']} {value['unit']}" if "amount" in value else ""
     if isinstance(value, list):
-        return " ".join(filter(None, map(_words, value)))
+        items: list[Any] = value
+        return " ".join(filter(None, map(_words, items)))
     return "" if value is None or isinstance(value, bool) else str(value)
 
 
@@ -268,5 +269,6 @@ def _targets(value: Any) -> Iterable[str]:  # noqa: ANN401 - any JSON value
         if "annotation" in value:
             yield value["annotation"]
     elif isinstance(value, list):
-        for item in value:
+        items: list[Any] = value
+        for item in items:
             yield from _targets(item)
