@@ -6,19 +6,17 @@ starts a cluster and reads forward from there, within `REACH` code points. Longe
 to annoy; such a one counts as ending where the reach ends.
 """
 
-import regex
-
 from curator.domain.span import Span
+from curator.text.patterns import lazy_pattern
 
 REACH = 4096
 """Code points that a search looks back or ahead: enough for a letter with 1,000 accents."""
 
-_CLUSTER = regex.compile(r"\X")
+_CLUSTER = lazy_pattern(r"\X")
 # A character that starts a cluster whatever comes before it, as long as that is no prepended mark: not an
 # extending or joining one, nor half of a flag, nor of an emoji sequence or an Indic conjunct. Searched backwards.
-_SURE_START = regex.compile(
-    r"(?r)(?<!\p{GCB=Prepend})[[\p{GCB=Other}\p{GCB=Control}\p{GCB=CR}]--\p{Extended_Pictographic}--\p{InCB=Consonant}]",
-    regex.V1,
+_SURE_START = lazy_pattern(
+    r"(?r)(?<!\p{GCB=Prepend})[[\p{GCB=Other}\p{GCB=Control}\p{GCB=CR}]--\p{Extended_Pictographic}--\p{InCB=Consonant}]"
 )
 
 
@@ -57,10 +55,10 @@ def _around(text: str, position: int) -> tuple[int, int]:
     if not 0 < position < len(text) or _surely_between(text[position - 1], text[position]):
         return position, position
     low, high = max(0, position - REACH), min(len(text), position + REACH)
-    sure = _SURE_START.search(text, low, position)
+    sure = _SURE_START().search(text, low, position)
     at = sure.start() if sure else low
     while at < position:
-        cluster = _CLUSTER.match(text, at, high)
+        cluster = _CLUSTER().match(text, at, high)
         # Never empty: `at` is before `high`.
         after = cluster.end() if cluster else at + 1
         if after > position:

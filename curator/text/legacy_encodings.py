@@ -7,10 +7,11 @@ this names the encoding of a paragraph, and of most single lines. Chinese, Japan
 fits, are left to charset-normalizer.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import regex
+from curator.text.patterns import lazy_pattern
 
 # Letters beyond ASCII, from frequent to rare where the script has an alphabet of its own (from general knowledge of
 # the languages; the order is rough and need not be better).
@@ -77,10 +78,10 @@ _ALIASES = {"cp932": "shift_jis", "euc_kr": "cp949", "gbk": "gb18030", "gb2312":
 _FITS = 0.5  # Right single-byte guesses come out at 0.65 to 0.9, East Asian texts read as single bytes below 0.35.
 _SURE = 4.0  # weight, about that of as many letters, by which the best guess must lead
 _PUNCTUATION = frozenset("«»“”„‘’‚—–…№§©®°€·•\u00a0±")
-_WRONG_CASE = regex.compile(
+_WRONG_CASE = lazy_pattern(
     r"\p{Ll}\p{Lu}|\p{Latin}(?=[\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Arabic}])|[\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Arabic}](?=\p{Latin})"
 )
-_HIGH_LINE = regex.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
+_HIGH_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
 _SAMPLE = 16384
 
 
@@ -173,7 +174,7 @@ def _fit(text: str, language: str) -> float:
     if not beyond:
         return 0
     alphabet = _ALPHABETS[language]
-    return (sum(_weight(character, alphabet) for character in beyond) - len(_WRONG_CASE.findall(text))) / len(beyond)
+    return (sum(_weight(character, alphabet) for character in beyond) - len(_WRONG_CASE().findall(text))) / len(beyond)
 
 
 def _with_capitals(weights: Iterator[tuple[str, float]]) -> dict[str, float]:

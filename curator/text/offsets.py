@@ -2,8 +2,8 @@
 
 Curator counts Unicode code points, Qt and JavaScript count UTF-16 units, and some tools count bytes of UTF-8:
 the end of "a😀b" is 3, 4 or 6. An `OffsetMap` converts between them for one text. It is made in no time: what a
-unit needs is worked out on its first use. For UTF-16 that is one search for astral characters (those above U+FFFF,
-which take two units): most texts have none, and code points and units are the same.
+unit needs is worked out on its first use. For UTF-16 that is whether there are astral characters (above U+FFFF, which
+take two units): most texts have none, and code points and units are the same.
 
 An offset from elsewhere can fall inside a character. It is then moved to the character's start or end, as asked,
 and `locate_utf16` and `locate_utf8` say that it was.
@@ -15,14 +15,11 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-import regex
-
 from curator.domain.errors import InvalidError
 
 Bias = Literal["start", "end"]
 """Where an offset inside a character goes: to the character's start, or to its end."""
 
-_ASTRAL = regex.compile("[\U00010000-\U0010ffff]")
 _BLOCK = 1024  # code points between two known positions: a conversion encodes at most this many
 
 
@@ -88,7 +85,8 @@ class OffsetMap:
     @cached_property
     def is_identity(self) -> bool:
         """Whether code points and UTF-16 units are the same in this text."""
-        return self._text.isascii() or _ASTRAL.search(self._text) is None
+        # Needs no import, and no more time than a search for astral characters.
+        return self._text.isascii() or len(self._text.encode("utf-16-le")) == 2 * len(self._text)
 
     @cached_property
     def _utf16(self) -> _Blocks:

@@ -4,13 +4,17 @@ A file named "invoice", U+202E, "xcod.exe" looks like "invoiceexe.docx". In list
 shown as their numbers instead. This is for names that others chose; a document's text is shown as it is.
 """
 
-import regex
+from typing import TYPE_CHECKING
 
 from curator.text.graphemes import cluster_start
+from curator.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    import regex
 
 # Controls, line ends, signs of direction, blanks without width, tags, and what is no character at all. The joiners
 # stay (U+200C, U+200D): Persian and emoji need them, and they move nothing.
-_UNSEEN = regex.compile(
+_UNSEEN = lazy_pattern(
     r"[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}"
     r"\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
@@ -21,7 +25,7 @@ _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 def visible(text: str, most: int | None = None) -> str:
     """`text` on one line, with unseen signs as Python escapes; with "…" behind the first `most` code points."""
     cut = most is not None and len(text) > most
-    shown = _UNSEEN.sub(_escaped, text[: cluster_start(text, most)] if cut and most is not None else text)
+    shown = _UNSEEN().sub(_escaped, text[: cluster_start(text, most)] if cut and most is not None else text)
     return shown + "…" if cut else shown
 
 

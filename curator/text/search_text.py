@@ -7,17 +7,20 @@ knows all their forms, so the first match in 5 MB is there before a prepared cop
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from re import escape
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
-
-import regex
 
 from curator.domain.span import Span
 from curator.text.graphemes import cluster_end, cluster_start
+from curator.text.patterns import lazy_pattern
 
-_CLUSTER = regex.compile(r"\X")
+if TYPE_CHECKING:
+    import regex
+
+_CLUSTER = lazy_pattern(r"\X")
 _BLANKS = "[ \u00a0\u2007\u202f]"  # no-break spaces look like spaces
-_BREAKS = regex.compile(r"[\s\p{Cc}\u2028\u2029]+")
+_BREAKS = lazy_pattern(r"[\s\p{Cc}\u2028\u2029]+")
 _LONGEST = 2000  # code points of words to look for
 
 
@@ -68,19 +71,20 @@ def snippet(text: str, span: Span, width: int = 80) -> Snippet:
 
 
 def _one_line(text: str) -> str:
-    return _BREAKS.sub(" ", text)
+    return _BREAKS().sub(" ", text)
 
 
 @lru_cache(maxsize=16)
 def _pattern(words: str, *, case: bool, whole: bool) -> "regex.Pattern[str]":
     """The pattern of all forms of `words`."""
-    forms = "".join(_forms(cluster) for cluster in _CLUSTER.findall(words))
+    import regex
+
+    forms = "".join(_forms(cluster) for cluster in _CLUSTER().findall(words))
     # An accent behind the match would make its last letter another one.
     pattern = rf"{forms}(?![\u0300-\u036f])"
     if whole:
         pattern = rf"(?<![\p{{L}}\p{{M}}\p{{N}}_]){pattern}(?![\p{{L}}\p{{M}}\p{{N}}_])"
-    flags = regex.V1 | (regex.VERSION1 if case else regex.IGNORECASE | regex.FULLCASE)
-    return regex.compile(pattern, flags)
+    return regex.compile(pattern if case else f"(?if){pattern}", regex.V1)
 
 
 def _forms(cluster: str) -> str:
@@ -88,5 +92,5 @@ def _forms(cluster: str) -> str:
     if cluster in {" ", "\u00a0"}:
         return _BLANKS
     composed, decomposed = normalize("NFC", cluster), normalize("NFD", cluster)
-    forms = [regex.escape(form) for form in dict.fromkeys((composed, decomposed, cluster))]
+    forms = [escape(form) for form in dict.fromkeys((composed, decomposed, cluster))]
     return forms[0] if len(forms) == 1 else f"(?:{'|'.join(forms)})"

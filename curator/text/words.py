@@ -11,24 +11,23 @@ Every function looks at the text around a position only, at most `REACH` code po
 from enum import Enum
 from functools import lru_cache
 
-import regex
-
 from curator.domain.span import Span
 from curator.text.graphemes import REACH, cluster_end, cluster_start, grapheme_safe
+from curator.text.patterns import lazy_pattern
 
 _GAP = 65536  # code points without any word that a search crosses before it stops
 
 # What a span does not begin or end with, unless a rule below keeps it. "25%", "§ 5", "#2" and "@name" keep their signs.
 _OUTER_CLASS = r"[\s\p{Z}\p{Cc}\p{Cf}[\p{P}--[%‰§#@&]]]"
-_LEADING = regex.compile(rf"{_OUTER_CLASS}*+", regex.V1)
-_TRAILING = regex.compile(rf"(?r){_OUTER_CLASS}*+", regex.V1)
-_CONTENT_AHEAD = regex.compile(rf"(?!{_OUTER_CLASS}).", regex.V1 | regex.DOTALL)
-_CONTENT_BEHIND = regex.compile(rf"(?r)(?!{_OUTER_CLASS}).", regex.V1 | regex.DOTALL)
-_ABBREVIATION = regex.compile(r"(?<![\p{L}\p{N}])\p{L}(?:\.\p{L})+$")  # the U.S of "U.S."
+_LEADING = lazy_pattern(rf"{_OUTER_CLASS}*+")
+_TRAILING = lazy_pattern(rf"(?r){_OUTER_CLASS}*+")
+_CONTENT_AHEAD = lazy_pattern(rf"(?s)(?!{_OUTER_CLASS}).")
+_CONTENT_BEHIND = lazy_pattern(rf"(?sr)(?!{_OUTER_CLASS}).")
+_ABBREVIATION = lazy_pattern(r"(?<![\p{L}\p{N}])\p{L}(?:\.\p{L})+$")  # the U.S of "U.S."
 
 # Scripts whose words are not set apart by spaces (LB=SA: Thai, Lao, Khmer, Burmese and others).
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{LB=SA}]", regex.V1)
-_MARK = regex.compile(r"[\p{M}\u200c\u200d]")
+_UNSPACED = lazy_pattern(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{LB=SA}]")
+_MARK = lazy_pattern(r"[\p{M}\u200c\u200d]")
 
 _APOSTROPHES = frozenset("'’＇·‧&@")  # between letters; with signs that join letters in the same way: R&D, col·lecció
 _HYPHENS = frozenset("-‐‑\u00ad_‿")  # between letters or digits
@@ -48,9 +47,9 @@ class _Kind(Enum):
 
 @lru_cache(maxsize=4096)
 def _kind(character: str) -> _Kind:
-    if _MARK.match(character):
+    if _MARK().match(character):
         return _Kind.MARK
-    if _UNSPACED.match(character):
+    if _UNSPACED().match(character):
         return _Kind.UNSPACED
     if character.isalpha():
         return _Kind.LETTER
@@ -72,7 +71,7 @@ def snap_to_words(text: str, start: int, end: int) -> Span | None:
     if inner is None:
         return _without_spaces(text, start, end)
     start, end = _word_start(text, inner[0]), _word_end(text, inner[1])
-    if text[end : end + 1] == "." and _ABBREVIATION.search(text, max(start, end - 16), end):
+    if text[end : end + 1] == "." and _ABBREVIATION().search(text, max(start, end - 16), end):
         end += 1
     return grapheme_safe(text, start, end)
 
@@ -80,14 +79,14 @@ def snap_to_words(text: str, start: int, end: int) -> Span | None:
 def word_at(text: str, position: int) -> Span | None:
     """The word that `position` is in, or else touches: the one after it before the one that ends there."""
     for at in (position, position - 1):
-        if 0 <= at < len(text) and _CONTENT_AHEAD.match(text, at):
+        if 0 <= at < len(text) and _CONTENT_AHEAD().match(text, at):
             return snap_to_words(text, at, at + 1)
     return None
 
 
 def next_word_end(text: str, position: int) -> int:
     """The first end of a word after `position`, or the text's end."""
-    found = _CONTENT_AHEAD.search(text, position, position + _GAP)
+    found = _CONTENT_AHEAD().search(text, position, position + _GAP)
     if found is None:
         return cluster_end(text, min(position + _GAP, len(text)))
     return _word_end(text, found.end())
@@ -95,7 +94,7 @@ def next_word_end(text: str, position: int) -> int:
 
 def previous_word_start(text: str, position: int) -> int:
     """The last start of a word before `position`, or 0."""
-    found = _CONTENT_BEHIND.search(text, max(0, position - _GAP), position)
+    found = _CONTENT_BEHIND().search(text, max(0, position - _GAP), position)
     if found is None:
         return cluster_start(text, max(0, position - _GAP))
     return _word_start(text, found.start())
@@ -103,18 +102,18 @@ def previous_word_start(text: str, position: int) -> int:
 
 def next_word_start(text: str, position: int) -> int:
     """The first start of a word after `position`, or the text's end."""
-    inside = position < len(text) and _CONTENT_AHEAD.match(text, position)
+    inside = position < len(text) and _CONTENT_AHEAD().match(text, position)
     after = next_word_end(text, position) if inside else cluster_end(text, position + 1)
-    found = _CONTENT_AHEAD.search(text, after, after + _GAP)
+    found = _CONTENT_AHEAD().search(text, after, after + _GAP)
     # A mark on a space belongs to the space's cluster, which was left behind if it began before.
     return cluster_end(text, found.start() if found else min(after + _GAP, len(text)))
 
 
 def previous_word_end(text: str, position: int) -> int:
     """The last end of a word before `position`, or 0."""
-    inside = position > 0 and _CONTENT_AHEAD.match(text, position - 1)
+    inside = position > 0 and _CONTENT_AHEAD().match(text, position - 1)
     before = previous_word_start(text, position) if inside else cluster_start(text, position - 1)
-    found = _CONTENT_BEHIND.search(text, max(0, before - _GAP), before)
+    found = _CONTENT_BEHIND().search(text, max(0, before - _GAP), before)
     return cluster_start(text, found.end() if found else max(0, before - _GAP))
 
 
@@ -200,7 +199,7 @@ def _is_hebrew(character: str) -> bool:
 
 def _without_edges(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The selection without outer spaces and punctuation, but with brackets whose partner is inside."""
-    leading, trailing = _LEADING.match(text, start, end), _TRAILING.match(text, start, end)
+    leading, trailing = _LEADING().match(text, start, end), _TRAILING().match(text, start, end)
     inner_start = leading.end() if leading else start
     inner_end = trailing.start() if trailing else end
     if inner_start >= inner_end:
@@ -216,7 +215,7 @@ def _without_edges(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _keeps_after(character: str, inner: str) -> bool:
     """Whether `character` belongs to the selected `inner` that it follows."""
     if character == ".":
-        return _ABBREVIATION.search(inner, max(0, len(inner) - 16)) is not None
+        return _ABBREVIATION().search(inner, max(0, len(inner) - 16)) is not None
     openers = _CLOSERS.get(character, "")
     return _unpaired(inner, openers, character)
 

@@ -27,7 +27,7 @@ def test_the_end_of_a_text_with_an_emoji_differs_by_unit() -> None:
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_every_position_goes_to_utf16_and_back(text: str, data: st.DataObject) -> None:
     offsets = OffsetMap(text)
     position = data.draw(st.integers(0, len(text)))
@@ -37,7 +37,7 @@ def test_every_position_goes_to_utf16_and_back(text: str, data: st.DataObject) -
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_every_position_goes_to_bytes_and_back(text: str, data: st.DataObject) -> None:
     offsets = OffsetMap(text)
     position = data.draw(st.integers(0, len(text)))

@@ -65,7 +65,7 @@ LETTERS = st.text(st.sampled_from("aAbBßéЙйиİIıǆΣσς \u0301\u0306각�
 
 
 @given(LETTERS, LETTERS)
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_whatever_is_found_equals_what_was_looked_for(text: str, words: str) -> None:
     for span in find_all(text, words):
         one, other = normalized(text[span.start : span.end]), normalized(words)
@@ -73,7 +73,7 @@ def test_whatever_is_found_equals_what_was_looked_for(text: str, words: str) -> 
 
 
 @given(st.text(max_size=20), st.text(min_size=1, max_size=10), st.text(max_size=20))
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_what_is_there_is_found_composed_and_decomposed(before: str, words: str, after: str) -> None:
     for form in ("NFC", "NFD"):
         text = f"{before} {normalize(form, words)} {after}"

@@ -18,7 +18,7 @@ def depth(spans: list[Span]) -> int:
 
 
 @given(SPANS)
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_no_two_overlapping_spans_share_a_lane_and_there_are_no_more_lanes_than_needed(spans: list[Span]) -> None:
     result = lanes(spans)
     for at, span in enumerate(spans):
@@ -40,7 +40,7 @@ def test_touching_spans_share_a_lane_and_nested_ones_lie_below_what_holds_them()
 
 
 @given(SPANS)
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_each_position_lies_in_the_segment_of_exactly_the_spans_that_cover_it(spans: list[Span]) -> None:
     runs = segments(spans)
     for at in range(60):

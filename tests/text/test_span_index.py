@@ -28,7 +28,7 @@ def order(span: Painted) -> tuple[int, int, str]:
 
 
 @given(SPANS, POSITIONS, POSITIONS)
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_a_window_gives_the_spans_that_overlap_it_in_document_order(spans: list[Painted], start: int, end: int) -> None:
     expected = [span for span in spans if span.start < end and span.end > start and start < end]
     assert SpanIndex(spans).in_window(start, end) == sorted(expected, key=order)
@@ -41,7 +41,7 @@ def test_a_place_gives_the_spans_that_hold_it(spans: list[Painted], position: in
 
 
 @given(SPANS)
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_stepping_on_and_back_visits_each_span_once_in_document_order(spans: list[Painted]) -> None:
     index, there, back = SpanIndex(spans), [], []
     current = index.next_after(-1)
@@ -64,7 +64,7 @@ def test_a_position_alone_steps_to_spans_that_start_elsewhere(spans: list[Painte
 
 
 @given(SPANS, SPANS, st.randoms())
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_an_index_after_changes_is_the_index_of_what_is_left(
     spans: list[Painted], more: list[Painted], draw: random.Random
 ) -> None:

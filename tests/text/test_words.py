@@ -112,7 +112,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=30).map("".join)
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=600)
+@settings(max_examples=120)
 def test_snapping_never_cuts_a_cluster_and_gives_something_for_anything_visible(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
@@ -127,7 +127,7 @@ def test_snapping_never_cuts_a_cluster_and_gives_something_for_anything_visible(
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_snapping_what_was_snapped_changes_nothing(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
@@ -153,7 +153,7 @@ def test_the_ends_of_a_span_go_from_word_to_word() -> None:
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_moving_by_word_always_moves_and_never_into_a_cluster(text: str, data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(text)))
     for step in (next_word_end, next_word_start):
