@@ -101,7 +101,7 @@ class HistoryModel(QAbstractListModel):
             ENTRY_ROLE: entry,
             OPEN_ROLE: entry.revision in self._opened,
         }
-        return plain.get(role)  # pyright: ignore[reportCallIssue, reportArgumentType]
+        return plain.get(role)
 
     def _meta(self, row: int) -> str:
         entry = self._entries[row]

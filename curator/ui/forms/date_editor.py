@@ -118,6 +118,7 @@ class DateEditor(FieldEditor):
     def name_inputs(self, name: str) -> None:
         self.setAccessibleName(name)
         self.line.setAccessibleName(name)
+        self.chip.setAccessibleName(name)
         self.choose_button.setAccessibleName(self.tr("%s: choose from a list") % name)
         self.point.setAccessibleName(self.tr("%s: point at it in the text") % name)
 

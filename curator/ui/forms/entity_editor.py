@@ -87,12 +87,12 @@ class EntityEditor(FieldEditor):
 
     @override
     def refresh(self) -> None:
-        """The entity may have another name or more aliases now."""
-        if self._chosen is not None and not self.touched:
-            self._chosen = self.context.entity(self._chosen.id) or self._chosen
-            if self.line.text() != self._chosen.name:
-                self.line.setText(self._chosen.name)
-            self._say_more()
+        """The entity may have another name by now, or its name was typed out and not chosen from the list."""
+        if self.touched or not isinstance(self.base, str) or self._broken:
+            return
+        row = self.context.entity(self.base)
+        if row is not None and (row != self._chosen or self.line.text() != row.name):
+            self.display(self.base)
 
     @override
     def read(self) -> Reading:
@@ -128,14 +128,6 @@ class EntityEditor(FieldEditor):
     def set_read_only(self, read_only: bool) -> None:
         super().set_read_only(read_only)
         self.line.setReadOnly(read_only)
-
-    @override
-    def commit(self) -> None:
-        super().commit()
-        reading = self.read()
-        if self.touched and not reading.message and isinstance(reading.value, str):
-            # A name or alias typed out in full stands for its entity: show which.
-            self.display(reading.value)
 
     @override
     def choose(self) -> None:
