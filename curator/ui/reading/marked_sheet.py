@@ -170,8 +170,8 @@ class MarkedSheet(Sheet):
         self._announce(painted)
         self.annotation_activated.emit(painted.annotation)
 
-    def go_to_neighbour(self, *, forward: bool) -> None:
-        """Go to the next or previous span in document order; at the last one, stay."""
+    def go_to_neighbour(self, *, forward: bool) -> bool:
+        """Go to the next or previous span in document order; at the last one, stay. Whether there was one."""
         source = self.scenes.source
         at, annotation = (self._current.start, self.current()) if self._current else (self.caret(), None)
         if forward:
@@ -180,6 +180,7 @@ class MarkedSheet(Sheet):
             found = source.previous_before(at, annotation)
         if found:
             self.activate(found)
+        return found is not None
 
     def leave_current(self) -> None:
         """Choose no annotation, and say so."""
@@ -222,11 +223,13 @@ class MarkedSheet(Sheet):
         """Let an end of the chosen span take a step; it is asked for when the keys are let go."""
         if self._current:
             span = self._move.span if self._move else Span(start=self._current.start, end=self._current.end)
-            self.preview_move(edge, interaction.stepped(self.stored, span, edge, forward=forward, exact=exact))
+            span = interaction.stepped(self.stored, span, edge, forward=forward, exact=exact)
+            self.preview_move(edge, span)
+            self.scroll_to(span.start if edge is Edge.START else span.end - 1)
             self._steps_end.start()
 
     def preview_move(self, edge: Edge, span: Span) -> None:
-        """Show the chosen span as if it were at `span`."""
+        """Show the chosen span as if it were at `span`, where the page is."""
         if self._current is None:
             return
         if self._move:
@@ -237,7 +240,6 @@ class MarkedSheet(Sheet):
         self._move = Move(painted, part, edge, span)
         self.scenes.change(painted, span)
         self.overlays.grips = (span, painted.label)
-        self.scroll_to(span.start if edge is Edge.START else max(span.start, span.end - 1))
         self.viewport().update()
 
     def finish_move(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from curator.ui.reading.display import DisplayText
 from curator.ui.reading.geometry import Box, boxes, has_right_to_left
-from curator.ui.reading.layout import Metrics
+from curator.ui.reading.layout import MARGIN, Metrics
 
 
 class Shown(NamedTuple):
@@ -39,6 +39,10 @@ class Page:
                 yield Shown(block, y, height)
             y += height
             block = block.next()
+
+    def edge(self) -> float:
+        """How far to the right tags may reach: into the margin, but not to its end."""
+        return self._view.viewport().width() - MARGIN / 2
 
     def reach(self, block: QTextBlock) -> tuple[int, int]:
         """The code points of a paragraph, with what ends it."""

@@ -107,6 +107,13 @@ class Pointer:
         exact = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         span = dragged(self._view.stored, grip.span, grip.edge, position, exact=exact)
         self._view.preview_move(grip.edge, span)
+        self._scroll_towards(event.position().y())
+
+    def _scroll_towards(self, y: float) -> None:
+        """Scroll by a row where an end is dragged out of the viewport."""
+        beyond = (y > self._view.viewport().height()) - (y < 0)
+        bar = self._view.verticalScrollBar()
+        bar.setValue(bar.value() + beyond)
 
     def _click(self, point: QPointF) -> None:
         """Choose what is at a point; each further click there chooses the next span out, and lists them."""

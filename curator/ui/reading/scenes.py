@@ -7,7 +7,6 @@ from PySide6.QtGui import QFontMetricsF
 from curator.domain.painting import Painted, SpanSource
 from curator.domain.span import Span
 from curator.ui.reading.geometry import has_right_to_left
-from curator.ui.reading.layout import MARGIN
 from curator.ui.reading.looks import LabelLook
 from curator.ui.reading.page import Page, Shown
 from curator.ui.reading.painter import Style, sign_width
@@ -61,7 +60,6 @@ class Scenes:
     def _build(self, page: Page, missing: Sequence[Shown], style: Style) -> None:
         spans = self._in_window(page.reach(missing[0].block)[0], page.reach(missing[-1].block)[1])
         wordings = _wordings(style.looks, style)
-        edge = MARGIN + style.metrics.column + MARGIN / 2
         for each in missing:
             block = each.block
             start, end = page.reach(block)
@@ -71,7 +69,7 @@ class Scenes:
                 if painted.start < end and painted.end > start
                 if (local := page.local(block, painted.start, painted.end))
             ]
-            paragraph = Paragraph(block.layout(), bool(ranges) and has_right_to_left(block.text()), edge)
+            paragraph = Paragraph(block.layout(), bool(ranges) and has_right_to_left(block.text()), page.edge())
             self._scenes[block.blockNumber()] = build(paragraph, ranges, self._part, wordings)
 
     def _in_window(self, start: int, end: int) -> list[Painted]:

@@ -143,7 +143,8 @@ class Sheet(QPlainTextEdit):
         zoom = min(max(zoom, _SMALLEST), _LARGEST)
         if zoom != self._zoom:
             self._zoom = zoom
-            self._set_type()
+            if self._type().pixelSize() != self.metrics.em:
+                self._set_type()
             self.zoom_changed.emit(zoom)
 
     def zoom_in(self) -> None:

@@ -10,7 +10,7 @@ from html import escape
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from curator.ui.reading import keys
@@ -31,6 +31,16 @@ class TextView(MarkedSheet):
         self.setAccessibleName(self.tr("Text of the document"))
         self._pointer = Pointer(self)
 
+    def event(self, e: QEvent) -> bool:
+        """Let the wheel and the mouse do beside the column what they do in it."""
+        if isinstance(e, QWheelEvent):
+            self.wheelEvent(e)
+            return True
+        if isinstance(e, QMouseEvent):
+            self._act_beside(self._in_viewport(e))
+            return True
+        return super().event(e)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that mean something here; the others move the caret as everywhere."""
         if not keys.press(self, event):
@@ -45,10 +55,8 @@ class TextView(MarkedSheet):
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - the name that Qt gave it
         """Tab goes from span to span; Ctrl+Tab leaves the view (see `keys`)."""
-        if not self.has_document:
-            return super().focusNextPrevChild(next)
-        self.go_to_neighbour(forward=next)
-        return True
+        stays = self.go_to_neighbour(forward=next) or self.scenes.source.next_after(-1) is not None
+        return stays or super().focusNextPrevChild(next)
 
     def focusOutEvent(self, e: QFocusEvent) -> None:
         """An end that is on its way has arrived."""
@@ -103,3 +111,19 @@ class TextView(MarkedSheet):
             data.setText(self.stored[span.start : span.end])
             data.setData(SPAN_MIME, json.dumps({"start": span.start, "end": span.end}).encode())
         return data
+
+    def _act_beside(self, e: QMouseEvent) -> None:
+        acts = {
+            QEvent.Type.MouseButtonPress: self.mousePressEvent,
+            QEvent.Type.MouseMove: self.mouseMoveEvent,
+            QEvent.Type.MouseButtonRelease: self.mouseReleaseEvent,
+            QEvent.Type.MouseButtonDblClick: self.mouseDoubleClickEvent,
+        }
+        acts[e.type()](e)
+
+    def _in_viewport(self, e: QMouseEvent) -> QMouseEvent:
+        """A mouse event in the view's own margins, as the viewport would have it."""
+        point = e.position() - QPointF(self.viewport().pos())
+        return QMouseEvent(
+            e.type(), point, e.globalPosition(), e.button(), e.buttons(), e.modifiers(), e.pointingDevice()
+        )

@@ -2,7 +2,7 @@ import json
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QVBoxLayout, QWidget
 
 from curator.domain.span import Span
@@ -509,3 +509,42 @@ def test_pointing_at_a_span_names_it_as_plain_text(open_desk: OpenDesk) -> None:
     )
     assert "&lt;b&gt;" in QToolTip.text()
     QToolTip.hideText()
+
+
+def test_the_wheel_and_the_mouse_work_beside_the_column(open_desk: OpenDesk) -> None:
+    desk = open_desk(TEXT * 60, width=1600)
+    down = QWheelEvent(
+        QPointF(20, 300),
+        QPointF(desk.view.mapToGlobal(QPoint(20, 300))),
+        QPoint(),
+        QPoint(0, -240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(desk.view, down)
+    assert desk.view.verticalScrollBar().value() > 0
+    desk.view.verticalScrollBar().setValue(0)
+    side = desk.view.viewport().x()
+    y = desk.at(0).y()
+    desk.qtbot.mousePress(desk.view, Qt.MouseButton.LeftButton, pos=QPoint(side // 2, y))
+    desk.qtbot.mouseMove(desk.view, QPoint(side + desk.at(10).x(), y))
+    with desk.qtbot.waitSignal(desk.view.span_selected) as said:
+        desk.qtbot.mouseRelease(
+            desk.view, Qt.MouseButton.LeftButton, pos=QPoint(side + desk.at(desk.span("ministers").end).x(), y)
+        )
+    assert said.args == [desk.span("The ministers")]
+
+
+def test_tab_leaves_a_text_without_spans(open_desk: OpenDesk) -> None:
+    desk = open_desk(TEXT)
+    window, other = QWidget(), QLineEdit()
+    column = QVBoxLayout(window)
+    column.addWidget(desk.view)
+    column.addWidget(other)
+    window.show()
+    desk.view.setFocus()
+    desk.key(Qt.Key.Key_Tab)
+    assert window.focusWidget() is other
+    desk.view.setParent(None)
