@@ -4,7 +4,7 @@ History holds no floats (decimals are strings), so that RFC 8785 comes down to s
 """
 
 import re
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -34,22 +34,24 @@ def refuse_floats(value: Any, where: str = "") -> None:  # noqa: ANN401 - any JS
     if isinstance(value, int) and abs(value) > _LARGEST:
         raise ValueError(f"{where or 'the value'} holds an integer too large for JSON")
     if isinstance(value, dict):
-        for key, item in value.items():  # pyright: ignore[reportUnknownVariableType]
+        for key, item in cast("dict[str, Any]", value).items():
             refuse_floats(item, f"{where}.{key}")
     elif isinstance(value, list | tuple):
-        for position, item in enumerate(value):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        for position, item in enumerate(cast("list[Any]", value)):
             refuse_floats(item, f"{where}[{position}]")
 
 
 def _has_astral_key(value: Any) -> bool:  # noqa: ANN401
     if isinstance(value, dict):
-        return any(max(key, default="") > "\uffff" or _has_astral_key(item) for key, item in value.items())
-    return isinstance(value, list) and any(map(_has_astral_key, value))
+        pairs = cast("dict[str, Any]", value).items()
+        return any(max(key, default="") > "\uffff" or _has_astral_key(item) for key, item in pairs)
+    return isinstance(value, list) and any(map(_has_astral_key, cast("list[Any]", value)))
 
 
 def _sorted_as_utf16(value: Any) -> Any:  # noqa: ANN401
     """Keys in the order of their UTF-16 code units, where orjson has that of their code points."""
     if isinstance(value, dict):
-        pairs = sorted(value.items(), key=lambda pair: pair[0].encode("utf-16-be"))
-        return {key: _sorted_as_utf16(item) for key, item in pairs}
-    return [_sorted_as_utf16(item) for item in value] if isinstance(value, list) else value
+        content = cast("dict[str, Any]", value)
+        keys = sorted(content, key=lambda key: key.encode("utf-16-be"))
+        return {key: _sorted_as_utf16(content[key]) for key in keys}
+    return [_sorted_as_utf16(item) for item in cast("list[Any]", value)] if isinstance(value, list) else value

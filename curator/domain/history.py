@@ -7,7 +7,7 @@ what is inside a body is checked where it is parsed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from graphlib import TopologicalSorter
 from hashlib import sha256
@@ -91,53 +91,51 @@ class Act:
 
 def seal(act: Act, revisions: Sequence[Revision], blobs: Sequence[str], sign: Sign) -> Changeset:
     """The signed changeset of an act. `sign` gives the Ed25519 signature of the 32 bytes of the id."""
-    fields = {
-        "parents": tuple(sorted(act.parents)),
-        "replica": act.replica,
-        "key": act.key,
-        "made_at": act.made_at,
-        "activity": act.activity,
-        "software": act.software,
-        "revisions": tuple(revisions),
-        "blobs": tuple(sorted(blobs)),
-    }
-    digest = sha256(_canonical(**fields)).digest()
-    return Changeset(id=digest.hex(), signature=sign(digest).hex(), **fields)
+    unsigned = Changeset(
+        id="",
+        parents=tuple(sorted(act.parents)),
+        replica=act.replica,
+        key=act.key,
+        made_at=act.made_at,
+        activity=act.activity,
+        software=act.software,
+        revisions=tuple(revisions),
+        blobs=tuple(sorted(blobs)),
+        signature="",
+    )
+    digest = sha256(canonical_changeset(unsigned)).digest()
+    return replace(unsigned, id=digest.hex(), signature=sign(digest).hex())
 
 
 def canonical_changeset(changeset: Changeset) -> bytes:
     """The canonical JSON of a changeset without `id` and `signature`: what its id is the SHA-256 of."""
-    return _canonical(
-        parents=changeset.parents,
-        replica=changeset.replica,
-        key=changeset.key,
-        made_at=changeset.made_at,
-        activity=changeset.activity,
-        software=changeset.software,
-        revisions=changeset.revisions,
-        blobs=changeset.blobs,
-    )
+    fields = {
+        "parents": changeset.parents,
+        "replica": changeset.replica,
+        "key": changeset.key,
+        "made_at": changeset.made_at,
+        "activity": changeset.activity,
+        "software": changeset.software,
+        "blobs": changeset.blobs,
+        # Bodies are canonical already and go in as they are, so that a large act costs one pass.
+        "revisions": [
+            {
+                "body": orjson.Fragment(revision.body),
+                "id": revision.id,
+                "operation": revision.operation,
+                "parents": revision.parents,
+                "subject_id": revision.subject_id,
+                "subject_kind": revision.subject_kind,
+            }
+            for revision in changeset.revisions
+        ],
+    }
+    return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
 
 
 def content_id(changeset: Changeset) -> str:
     """What the id of this changeset must be, by its content."""
     return sha256(canonical_changeset(changeset)).hexdigest()
-
-
-def _canonical(*, revisions: Iterable[Revision], **fields: Any) -> bytes:  # noqa: ANN401
-    """Bodies are canonical already and go in as they are, so that a large act costs one pass."""
-    rows = [
-        {
-            "body": orjson.Fragment(revision.body),
-            "id": revision.id,
-            "operation": revision.operation,
-            "parents": revision.parents,
-            "subject_id": revision.subject_id,
-            "subject_kind": revision.subject_kind,
-        }
-        for revision in revisions
-    ]
-    return orjson.dumps({**fields, "revisions": rows}, option=orjson.OPT_SORT_KEYS)
 
 
 def body_bytes(body: Mapping[str, Any]) -> bytes:

@@ -1,7 +1,7 @@
 """What an annotator does: mark spans, tag them, fill the fields, cite what supports each value."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from curator.domain import validation
 from curator.domain.annotation import (
@@ -196,7 +196,7 @@ def _cite(project: Project, annotation: str, name: str, evidence: Evidence, word
     if held.value is None and words is not None:
         update["value"] = words
     elif isinstance(words, list) and isinstance(held.value, list):
-        items: list[Any] = words
+        items = cast("list[Any]", words)
         update["value"] = [*held.value, *(item for item in items if item not in held.value)]
     return _with_field(project, annotation, body, name, held.model_copy(update=update))
 

@@ -1,7 +1,7 @@
 """Who changed what, when, field by field: the revisions of a subject in words."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from curator.domain.history import Register, Revision, registers
 from curator.domain.scheme import FormField, Label
@@ -78,7 +78,7 @@ def _in_words(label: Label | None, register: Register, value: Any, known: Mappin
     if isinstance(value, bool):
         return "yes" if value else ""
     if isinstance(value, dict):
-        content: Mapping[str, Any] = value
+        content = cast("Mapping[str, Any]", value)
         return ", ".join(f"{key}: {content[key]}" for key in sorted(content))
     return wording.value_in_words(None, value, known)
 

@@ -1,7 +1,7 @@
 """Field values in words for people."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from curator.domain.scheme import FieldType, FormField, Label
 from curator.services.project import Project
@@ -50,10 +50,10 @@ def value_in_words(field: FormField | None, value: Any, known: Mapping[str, str]
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        items: list[Any] = value
+        items = cast("list[Any]", value)
         return ", ".join(value_in_words(field, item, known) for item in items)
     if isinstance(value, dict):
-        content: Mapping[str, Any] = value
+        content = cast("Mapping[str, Any]", value)
         if "annotation" in content:
             return known.get(content["annotation"], "an annotation that is not here")
         return f"{content.get('amount', '')} {content.get('unit', '')}".strip()
@@ -73,6 +73,6 @@ def _targets(value: Any) -> Iterable[str]:  # noqa: ANN401 - any JSON value
     elif isinstance(value, dict) and "annotation" in value:
         yield value["annotation"]
     elif isinstance(value, list):
-        items: list[Any] = value
+        items = cast("list[Any]", value)
         for item in items:
             yield from _targets(item)

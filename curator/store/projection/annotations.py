@@ -8,7 +8,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from curator.domain.errors import StorageError
 from curator.domain.history import Kind, work_digest
@@ -245,7 +245,7 @@ def _words(value: Any) -> str:  # noqa: ANN401 - any JSON value
     if isinstance(value, dict):
         return f"{value['amount']} {value['unit']}" if "amount" in value else ""
     if isinstance(value, list):
-        items: list[Any] = value
+        items = cast("list[Any]", value)
         return " ".join(filter(None, map(_words, items)))
     return "" if value is None or isinstance(value, bool) else str(value)
 
@@ -269,6 +269,6 @@ def _targets(value: Any) -> Iterable[str]:  # noqa: ANN401 - any JSON value
         if "annotation" in value:
             yield value["annotation"]
     elif isinstance(value, list):
-        items: list[Any] = value
+        items = cast("list[Any]", value)
         for item in items:
             yield from _targets(item)
