@@ -1,4 +1,4 @@
-"""Regular expressions compiled when first used, so that importing this package costs the start of the window nothing."""
+"""Regular expressions compiled when first used: importing this package costs the start of the window nothing."""
 
 from collections.abc import Callable
 from functools import cache

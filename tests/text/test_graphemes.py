@@ -4,7 +4,7 @@ import random
 import time
 
 import regex
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from curator.domain.span import Span
@@ -28,7 +28,6 @@ def boundaries(text: str) -> set[int]:
 
 
 @given(TEXTS)
-@settings(max_examples=120)
 @example("a👩\u200d👩\u200d👧b🇰🇿🇷🇺")
 def test_boundaries_found_nearby_are_those_of_the_whole_text(text: str) -> None:
     found = {position for position in range(len(text) + 1) if is_boundary(text, position)}
@@ -51,14 +50,14 @@ def test_a_span_that_cuts_an_emoji_family_is_widened_to_hold_it() -> None:
 
 def test_a_thousand_accents_on_one_letter_are_one_cluster_and_take_no_time() -> None:
     text = ("a" + "\u0301" * 1000) * 1000
-    began = time.perf_counter()
+    began = time.process_time()
     assert (cluster_start(text, 500_600), cluster_end(text, 500_600)) == (500 * 1001, 501 * 1001)
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
 
 
 def test_a_line_of_ten_megabytes_is_not_read_through() -> None:
     text = "\u0301" * 5_000_000 + "👩" * 5_000_000
-    began = time.perf_counter()
+    began = time.process_time()
     places = random.Random(1).choices(range(len(text)), k=20)
     assert all(cluster_start(text, place) <= place <= cluster_end(text, place) for place in places)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

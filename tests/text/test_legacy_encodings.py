@@ -137,9 +137,9 @@ def test_a_long_line_is_not_cut_inside_a_character(encoding: str) -> None:
 
 def test_a_large_text_is_judged_by_a_sample() -> None:
     data = (TEXTS["Russian"] * 15_000).encode("koi8-r")
-    began = time.perf_counter()
+    began = time.process_time()
     assert decode(data).encoding == "koi8-r"
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 # Real files, outside the repository: the samples of charset-normalizer's own tests.

@@ -1,7 +1,7 @@
 """Code points, UTF-16 units and bytes of UTF-8."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.domain.errors import InvalidError
@@ -27,7 +27,6 @@ def test_the_end_of_a_text_with_an_emoji_differs_by_unit() -> None:
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=120)
 def test_every_position_goes_to_utf16_and_back(text: str, data: st.DataObject) -> None:
     offsets = OffsetMap(text)
     position = data.draw(st.integers(0, len(text)))
@@ -37,7 +36,6 @@ def test_every_position_goes_to_utf16_and_back(text: str, data: st.DataObject) -
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=120)
 def test_every_position_goes_to_bytes_and_back(text: str, data: st.DataObject) -> None:
     offsets = OffsetMap(text)
     position = data.draw(st.integers(0, len(text)))

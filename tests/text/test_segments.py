@@ -4,7 +4,7 @@ import random
 import time
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.domain.span import Span
@@ -18,7 +18,6 @@ def depth(spans: list[Span]) -> int:
 
 
 @given(SPANS)
-@settings(max_examples=120)
 def test_no_two_overlapping_spans_share_a_lane_and_there_are_no_more_lanes_than_needed(spans: list[Span]) -> None:
     result = lanes(spans)
     for at, span in enumerate(spans):
@@ -40,7 +39,6 @@ def test_touching_spans_share_a_lane_and_nested_ones_lie_below_what_holds_them()
 
 
 @given(SPANS)
-@settings(max_examples=120)
 def test_each_position_lies_in_the_segment_of_exactly_the_spans_that_cover_it(spans: list[Span]) -> None:
     runs = segments(spans)
     for at in range(60):
@@ -75,7 +73,7 @@ def test_what_is_nested_comes_last_to_be_painted_over_the_rest() -> None:
 
 def test_five_hundred_spans_on_one_character_take_no_time() -> None:
     spans = [Span(start=7, end=8)] * 500 + [Span(start=at, end=at + 40) for at in range(500)]
-    began = time.perf_counter()
+    began = time.process_time()
     assert max(lanes(spans)) == 507
     assert len(segments(spans)[7].spans) == 508
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5

@@ -4,7 +4,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.domain.painting import Painted, SpanSource
@@ -28,7 +28,6 @@ def order(span: Painted) -> tuple[int, int, str]:
 
 
 @given(SPANS, POSITIONS, POSITIONS)
-@settings(max_examples=120)
 def test_a_window_gives_the_spans_that_overlap_it_in_document_order(spans: list[Painted], start: int, end: int) -> None:
     expected = [span for span in spans if span.start < end and span.end > start and start < end]
     assert SpanIndex(spans).in_window(start, end) == sorted(expected, key=order)
@@ -41,7 +40,6 @@ def test_a_place_gives_the_spans_that_hold_it(spans: list[Painted], position: in
 
 
 @given(SPANS)
-@settings(max_examples=120)
 def test_stepping_on_and_back_visits_each_span_once_in_document_order(spans: list[Painted]) -> None:
     index, there, back = SpanIndex(spans), [], []
     current = index.next_after(-1)
@@ -64,7 +62,6 @@ def test_a_position_alone_steps_to_spans_that_start_elsewhere(spans: list[Painte
 
 
 @given(SPANS, SPANS, st.randoms())
-@settings(max_examples=120)
 def test_an_index_after_changes_is_the_index_of_what_is_left(
     spans: list[Painted], more: list[Painted], draw: random.Random
 ) -> None:
@@ -111,12 +108,12 @@ def test_one_span_over_all_of_a_large_document_slows_down_nothing() -> None:
     draw = random.Random(3)
     spans = [painted(draw.randrange(5_000_000), draw.choice([4, 20, 80, 300]), f"{at}") for at in range(50_000)]
     index = SpanIndex([*spans, painted(0, 5_000_000, "whole"), painted(1_000_000, 3_000_000, "most")])
-    began = time.perf_counter()
+    began = time.process_time()
     for start in range(0, 5_000_000, 10_000):
         assert len(index.in_window(start, start + 3_000)) < 200
-    assert (time.perf_counter() - began) / 500 < 0.005
-    began = time.perf_counter()
+    assert (time.process_time() - began) / 500 < 0.005
+    began = time.process_time()
     for span in spans[:500]:
         index.remove(span)
         index.add(span)
-    assert (time.perf_counter() - began) / 500 < 0.002
+    assert (time.process_time() - began) / 500 < 0.002

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.domain.span import Span
@@ -112,7 +112,6 @@ TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=30).map("".join)
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=120)
 def test_snapping_never_cuts_a_cluster_and_gives_something_for_anything_visible(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
@@ -127,7 +126,6 @@ def test_snapping_never_cuts_a_cluster_and_gives_something_for_anything_visible(
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=120)
 def test_snapping_what_was_snapped_changes_nothing(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
@@ -153,7 +151,6 @@ def test_the_ends_of_a_span_go_from_word_to_word() -> None:
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=120)
 def test_moving_by_word_always_moves_and_never_into_a_cluster(text: str, data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(text)))
     for step in (next_word_end, next_word_start):
@@ -177,9 +174,9 @@ def test_moving_by_word_always_moves_and_never_into_a_cluster(text: str, data: s
 )
 def test_large_texts_are_looked_at_near_the_place_only(text: str) -> None:
     middle = len(text) // 2
-    began = time.perf_counter()
+    began = time.process_time()
     span = snap_to_words(text, middle, middle + 3)
     next_word_end(text, middle)
     previous_word_start(text, middle)
     assert span is not None
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
