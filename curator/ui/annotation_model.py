@@ -87,22 +87,39 @@ class AnnotationListModel(QAbstractListModel):
             self.dataChanged.emit(index, index)
 
     def _replace(self, rows: Sequence[AnnotationRow]) -> None:
-        """Take over `rows` by replacing the stretch between what both lists begin and end with."""
-        old = [row.id for row in self._rows]
-        new = [row.id for row in rows]
-        shared = min(len(old), len(new))
-        head = next((place for place in range(shared) if old[place] != new[place]), shared)
-        tail = next((n for n in range(shared - head) if old[-1 - n] != new[-1 - n]), shared - head)
-        if len(old) - tail > head:
-            self.beginRemoveRows(_NOWHERE, head, len(old) - tail - 1)
-            del self._rows[head : len(old) - tail]
-            self.endRemoveRows()
-        if len(new) - tail > head:
-            self.beginInsertRows(_NOWHERE, head, len(new) - tail - 1)
-            self._rows[head:head] = rows[head : len(new) - tail]
-            self.endInsertRows()
-        for place, row in enumerate(rows):
-            self._put(place, row)
+        """Become `rows` by taking out and putting in stretches, so that views keep what is chosen."""
+        coming = {row.id for row in rows}
+        here = {row.id for row in self._rows}
+        place = 0
+        while place < max(len(rows), len(self._rows)):
+            wanted = rows[place].id if place < len(rows) else None
+            held = self._rows[place].id if place < len(self._rows) else None
+            if held is not None and (held not in coming or wanted in here) and held != wanted:
+                here -= self._take_out(place, lambda ident: ident not in coming or ident == held)  # noqa: B023 - at once
+            elif held != wanted:
+                place += self._put_in(place, rows, here)
+            else:
+                self._put(place, rows[place])
+                place += 1
+
+    def _take_out(self, place: int, goes: Callable[[str], bool]) -> set[str]:
+        end = place
+        while end < len(self._rows) and goes(self._rows[end].id):
+            end += 1
+        gone = {row.id for row in self._rows[place:end]}
+        self.beginRemoveRows(_NOWHERE, place, end - 1)
+        del self._rows[place:end]
+        self.endRemoveRows()
+        return gone
+
+    def _put_in(self, place: int, rows: Sequence[AnnotationRow], here: set[str]) -> int:
+        end = place
+        while end < len(rows) and rows[end].id not in here:
+            end += 1
+        self.beginInsertRows(_NOWHERE, place, end - 1)
+        self._rows[place:place] = rows[place:end]
+        self.endInsertRows()
+        return end - place
 
     @override
     def canFetchMore(self, parent: Index, /) -> bool:

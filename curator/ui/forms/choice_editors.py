@@ -160,7 +160,8 @@ class ComboEditor(FieldEditor):
         layout.addWidget(self.box)
         self.setFocusProxy(self.box)
         self.watch(self.box.input())
-        self.box.setAcceptDrops(False)
+        # The line gives its focus to the box, which passes keys on without asking those who watch the line.
+        self.watch(self.box)
         self.box.input().textEdited.connect(self.while_typing)
         self.box.activated.connect(self._chosen)
 

@@ -66,7 +66,8 @@ class QuantityEditor(FieldEditor):
         for line in (self.amount, self.unit.input()):
             self.watch(line)
             line.textEdited.connect(self.while_typing)
-        self.unit.setAcceptDrops(False)
+        # The line gives its focus to the box, which passes keys on without asking those who watch the line.
+        self.watch(self.unit)
         self.unit.activated.connect(self._unit_chosen)
 
     @override
@@ -117,7 +118,7 @@ class QuantityEditor(FieldEditor):
     @override
     def key_pressed(self, watched: QObject, event: QKeyEvent) -> bool:
         arrow = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not event.modifiers()
-        if arrow and watched is self.unit.input() and not self.read_only:
+        if arrow and watched in (self.unit, self.unit.input()) and not self.read_only:
             self.unit.showPopup()
             return True
         return super().key_pressed(watched, event)

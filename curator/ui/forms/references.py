@@ -123,10 +123,10 @@ class ReferencesEditor(FieldEditor):
         chip.removed.connect(self._chip_removed)
         self.watch(chip)
         self.flow.addWidget(chip)
-        before = self.chips[-1] if self.chips else None
-        if before is not None:
+        # The second of the two moves: the button must not follow the newest widget to the end of the window.
+        before = self.add.previousInFocusChain()
+        if before is not None and before is not chip:
             QWidget.setTabOrder(before, chip)
-        QWidget.setTabOrder(chip, self.add)
         chip.show()
         return chip
 

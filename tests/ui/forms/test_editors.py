@@ -195,7 +195,7 @@ def test_several_choices_are_checked_with_a_tick(desk: Desk, qtbot: QtBot) -> No
 def test_yes_and_no_are_both_open_until_one_is_pressed(desk: Desk, qtbot: QtBot) -> None:
     desk.show()
     yes, no = row(desk.panel, "sure").findChildren(QPushButton)
-    assert not (yes.isChecked() or no.isChecked())
+    assert [yes.isChecked(), no.isChecked()] == [False, False]
     qtbot.mouseClick(no, Qt.MouseButton.LeftButton)
     assert desk.value("sure") is False
     qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)

@@ -240,6 +240,7 @@ def test_evidence_is_shown_on_click_and_taken_away_with_delete(desk: Desk, qtbot
     assert [chip.text() for chip in chips] == ["“Kazakhstan”", "“2045”"]
     with qtbot.waitSignal(desk.panel.evidence_shown, timeout=500) as said:
         qtbot.mouseClick(chips[1], Qt.MouseButton.LeftButton, pos=QPoint(10, 8))
+    assert said.args is not None
     assert said.args[0].span.exact == "2045"
     chips[1].setFocus()
     with qtbot.waitSignal(desk.panel.uncite_requested, timeout=500) as gone:
