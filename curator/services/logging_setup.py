@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Final
 
 from curator import __version__
+from curator.domain.errors import StorageError
 from curator.services.home import log_folder
 
 FILE: Final = "curator.log"
@@ -35,19 +36,19 @@ class _Formatter(logging.Formatter):
         return line
 
 
-def set_up() -> Path:
-    """Log to the person's log folder from now on; gives the file. Where that can't be written, log nowhere."""
-    path = log_folder() / FILE
+def set_up() -> Path | None:
+    """Log to the person's log folder from now on; gives the file. Where that can't be written, log nowhere: None."""
     for handler in list(log.handlers):
         log.removeHandler(handler)
         handler.close()
     log.propagate = False
     log.setLevel(logging.INFO)
     try:
-        handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
-    except OSError:
+        path = log_folder() / FILE
+        handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    except (OSError, StorageError):
         log.addHandler(logging.NullHandler())
-        return path
+        return None
     handler.setFormatter(_Formatter())
     log.addHandler(handler)
     log.info("curator %s, python %s, %s", __version__, platform.python_version(), platform.system())
@@ -58,7 +59,7 @@ def watch_hard_crashes() -> None:
     """Have Python write where it was when the process is ended by a fault in native code."""
     try:
         file = (log_folder() / "fault.log").open("w", encoding="utf-8")
-    except OSError:
+    except (OSError, StorageError):
         return
     _hard_crashes.append(file)  # the file has to stay open as long as the process
     faulthandler.enable(file)
@@ -69,12 +70,12 @@ def keep_report(error: BaseException) -> tuple[str, Path | None]:
     log.error("unexpected error", exc_info=(type(error), error, error.__traceback__))
     report = _report(error)
     at = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    path = log_folder() / f"crash-{at}.txt"
     try:
-        path.write_text(report, encoding="utf-8")
+        path = log_folder() / f"crash-{at}.txt"
+        path.write_text(report, encoding="utf-8", errors="backslashreplace")
         for old in sorted(path.parent.glob("crash-*.txt"))[:-REPORTS_KEPT]:
             old.unlink(missing_ok=True)
-    except OSError:
+    except (OSError, StorageError):
         return report, None
     return report, path
 

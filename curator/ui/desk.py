@@ -43,9 +43,11 @@ class Desk(QObject):
         self._scheme: AnnotationScheme | None = None
         self._project = ""
         self.colours: dict[str, str] = {}
+        self.is_held = False
+        """Whether the chosen annotation stays so, wherever in the text the person goes: they look for its evidence."""
         session.opened.connect(self._project_opened)
         session.changed.connect(self._changed)
-        pane.text.annotation_left.connect(lambda: self.choose(None))
+        pane.text.annotation_left.connect(self._left)
 
     @property
     def document(self) -> DocumentView | None:
@@ -168,6 +170,10 @@ class Desk(QObject):
         if self.pane.text.current() != annotation or reveal:
             self.pane.text.set_current(annotation, reveal=reveal)
         self.annotation_changed.emit()
+
+    def _left(self) -> None:
+        if not self.is_held:
+            self.choose(None)
 
     def show(self, document: str, annotation: str | None = None, span: Span | None = None) -> None:
         """Open a document at an annotation or a place."""

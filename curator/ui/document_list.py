@@ -1,7 +1,7 @@
 """The left pane: how far the project is, search, filters by state, and the documents as cards."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -257,9 +257,19 @@ class DocumentPane(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
-        if watched is self.search and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._key_in_search(event)
+        if watched is self.search and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.KeyPress:
+                return self._key_in_search(event)
+            if event.type() == QEvent.Type.ShortcutOverride and self._leaves_to_project(event):
+                event.ignore()
+                return True
         return super().eventFilter(watched, event)
+
+    def _leaves_to_project(self, event: QKeyEvent) -> bool:
+        """Whether Undo or Redo means the project, since nothing was typed here that it could mean."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return not self.search.isUndoAvailable()
+        return event.matches(QKeySequence.StandardKey.Redo) and not self.search.isRedoAvailable()
 
     def _key_in_search(self, event: QKeyEvent) -> bool:
         key = event.key()

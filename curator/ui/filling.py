@@ -1,6 +1,9 @@
 """The form beside the text: what it asks, what it says, and the unfinished typing that is kept for it."""
 
+from typing import Literal, NamedTuple
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from typing_extensions import override
 
 from curator.domain.annotation import Evidence, FieldState, FieldValue, SpanEvidence
@@ -17,11 +20,22 @@ from curator.ui.status import MessageBar
 _DRAFT_MS = 400
 
 
+Wanted = Literal["annotation", "words"]
+
+
+class _Looking(NamedTuple):
+    """What the person looks for in the text, and which field of which annotation it is for."""
+
+    annotation: str
+    field: str
+    wants: Wanted
+
+
 class Filling(QObject):
     """Connects the form to the verbs.
 
-    While the person points (`pick_requested`), going to an annotation does not choose it: a click takes it, and so
-    does Enter after Tab; Esc gives up.
+    While the person looks in the text for what a field wants, the form stays. Looking for an annotation, a click
+    takes it, and so does Enter after Tab; looking for words, Enter cites those that are selected. Esc gives up.
     """
 
     def __init__(self, desk: Desk, form: FormPanel, doing: Annotating, messages: MessageBar) -> None:
@@ -33,7 +47,7 @@ class Filling(QObject):
         self._doing = doing
         self._messages = messages
         self._unfinished: dict[tuple[str, str], str] = {}
-        self._picking: tuple[str, str] | None = None
+        self._looking: _Looking | None = None
         self._by_mouse = False
         self.last_field: str | None = None
         self._timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
@@ -61,7 +75,7 @@ class Filling(QObject):
         self._doing.pointing_wanted.connect(self._point_for_last)
         self._desk.leaving.connect(form.flush)
         self._desk.annotation_changed.connect(self.show)
-        self._desk.document_changed.connect(self.stop_picking)
+        self._desk.document_changed.connect(self.stop_looking)
         self._session.busy_changed.connect(self.show)
         text.annotation_activated.connect(self._picked_by_going)
         text.form_requested.connect(self._pick)
@@ -80,6 +94,8 @@ class Filling(QObject):
             return
         if self._form.annotation_id != view.id:
             self.last_field = None
+            if self._looking and self._looking.annotation != view.id:
+                self.stop_looking()
             kept = drafts.of(self._session.view, view.id)
         else:
             kept = {}
@@ -133,10 +149,14 @@ class Filling(QObject):
     def _cite(self, name: str) -> None:
         self.last_field = name
         span = self._text.selection()
-        if span is None:
-            self._messages.show_note(self.tr("Select the words in the text that support this field, then press Alt+C."))
+        if span:
+            self._cite_span(name, span)
             return
-        self._cite_span(name, span)
+        self._start_looking(
+            name,
+            "words",
+            self.tr("Select the words that support this field, then press Enter or Alt+C. Esc gives up."),
+        )
 
     def cite_for_last(self) -> None:
         """Cite the selected words for the field that the person is in, or was in last."""
@@ -153,7 +173,11 @@ class Filling(QObject):
     def _cite_span(self, name: str, span: Span) -> None:
         annotation = self._form.annotation_id
         if annotation and self._session.do(annotating.cite_span, annotation, name, span):
-            self._messages.clear()
+            self._text.clear_selection()
+            if self._looking:
+                self.stop_looking()
+            else:
+                self._text.set_current(annotation)
 
     def _uncite(self, name: str, place: int) -> None:
         annotation = self._form.annotation_id
@@ -185,7 +209,7 @@ class Filling(QObject):
             [item.span.span for value in values for item in value.evidence if isinstance(item, SpanEvidence)]
         )
 
-    # pointing at another annotation
+    # looking in the text for what a field wants
 
     def _point_for_last(self) -> None:
         name = self._form.focused_field() or self.last_field
@@ -195,54 +219,68 @@ class Filling(QObject):
             self._messages.show_note(self.tr("Go to the field first that shall point at an annotation."))
 
     def _start_picking(self, name: str) -> None:
+        self._start_looking(
+            name,
+            "annotation",
+            self.tr("Click the annotation to point at, or go to it with Tab and press Enter. Esc gives up."),
+        )
+
+    def _start_looking(self, name: str, wants: Wanted, words: str) -> None:
         annotation = self._form.annotation_id
         if annotation is None:
             return
         self.last_field = name
-        self._picking = (annotation, name)
-        self._doing.is_choosing = False
-        self._text.setCursorWidth(3)
-        self._messages.show_standing(
-            self.tr("Click the annotation to point at, or go to it with Tab and press Enter. Esc gives up.")
-        )
+        self._looking = _Looking(annotation, name, wants)
+        self._doing.is_choosing = wants != "annotation"
+        self._desk.is_held = True
+        self._messages.show_standing(words)
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def stop_picking(self) -> None:
-        """Give up pointing, and go back to the field."""
-        picking, self._picking = self._picking, None
-        if picking is None:
+    def stop_looking(self) -> None:
+        """Give up looking, and go back to the field."""
+        looking, self._looking = self._looking, None
+        if looking is None:
             return
         self._doing.is_choosing = True
-        self._text.setCursorWidth(2)
+        self._desk.is_held = False
         self._messages.clear()
-        if self._form.annotation_id == picking[0]:
-            self._text.set_current(picking[0])
-            self._form.focus_field(picking[1])
+        if self._form.annotation_id == looking.annotation:
+            self._text.set_current(looking.annotation)
+            self._form.focus_field(looking.field)
 
     def _picked_by_going(self, annotation: str) -> None:
         if self._by_mouse:
             self._pick(annotation)
 
     def _pick(self, annotation: str) -> None:
-        picking = self._picking
-        if picking is None:
+        looking = self._looking
+        if looking is None or looking.wants != "annotation":
             return
-        self.stop_picking()
-        if annotation == picking[0]:
+        self.stop_looking()
+        if annotation == looking.annotation:
             self._messages.show_note(self.tr("An annotation can't point at itself."))
-        elif self._form.annotation_id == picking[0]:
-            self._form.point_at(picking[1], annotation)
+        elif self._form.annotation_id == looking.annotation:
+            self._form.point_at(looking.field, annotation)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
         kind = event.type()
         if kind == QEvent.Type.MouseButtonPress:
             self._by_mouse = True
-        elif kind == QEvent.Type.KeyPress:
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             self._by_mouse = False
-            if self._picking and watched is self._text and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
-                self.stop_picking()
-                return True
+            return self._looking is not None and watched is self._text and self._key_while_looking(event)
+        return False
+
+    def _key_while_looking(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            self.stop_looking()
+            return True
+        looking, span = self._looking, self._text.selection()
+        enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        if looking and looking.wants == "words" and enters and span:
+            self._cite_span(looking.field, span)
+            return True
         return False
 
     # unfinished typing

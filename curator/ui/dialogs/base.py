@@ -1,7 +1,9 @@
 """What dialogs have in common: a form or a text above two buttons, and errors that stand beside what they are about."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 Button = QDialogButtonBox.StandardButton
 
@@ -30,6 +32,27 @@ class Dialog(QDialog):
         layout.addLayout(self.body, 1)
         layout.addWidget(self.wrong)
         layout.addWidget(self.buttons)
+
+    @override
+    def showEvent(self, event: QShowEvent, /) -> None:
+        """Begin with the body; the buttons come last in the order of Tab."""
+        if not event.spontaneous():
+            self._order_tabs()
+        super().showEvent(event)
+
+    def _order_tabs(self) -> None:
+        buttons = self.buttons.buttons()
+        last: QWidget | None = None
+        for widget in self.findChildren(QWidget):
+            takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if takes_tab and widget.window() is self and widget not in buttons:
+                if last is None:
+                    widget.setFocus(Qt.FocusReason.TabFocusReason)
+                last = widget
+        for button in buttons:
+            if last:
+                QWidget.setTabOrder(last, button)
+            last = button
 
     def say_wrong(self, message: str) -> None:
         """Say what has to be put right first."""

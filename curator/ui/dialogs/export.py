@@ -43,7 +43,6 @@ class ExportDialog(Dialog):
                 role="muted",
             )
         )
-        self.path.setFocus()
 
     def _browse(self) -> None:
         filters = [self.tr("Data set (*.json)"), self.tr("Data set, a document a line (*.jsonl)")]
