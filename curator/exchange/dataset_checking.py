@@ -4,16 +4,16 @@ Pure checks over values whose shape is right already. Nothing is put right in si
 than the file says is refused with both texts. Leaves to the services what the project knows.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any, cast
 
 from curator.domain.errors import InvalidError
-from curator.domain.scheme import AnnotationScheme, FormField, Label
+from curator.domain.scheme import FormField, Label
 from curator.domain.span import CONTEXT
 from curator.domain.value_models import form_model, shown
-from curator.exchange.dataset import Annotation, AnnotationEvidence, DocumentHead, FieldValue, QuotedSpan
+from curator.exchange.dataset import Annotation, AnnotationEvidence, DocumentHead, QuotedSpan
 from curator.exchange.refusing import shortened
 from curator.text.decoding import check_storable
 
@@ -31,16 +31,6 @@ def text_problem(document: DocumentHead) -> str | None:
     if digest != document["text_sha256"]:
         return f"its text_sha256 is {document['text_sha256'][:12]}…, but its text has {digest[:12]}…"
     return None
-
-
-def quoted_spans(annotation: Annotation) -> Iterator[tuple[str, QuotedSpan]]:
-    """Every span of an annotation and of its evidence, with where it stands."""
-    for span in annotation["spans"]:
-        yield "span", span
-    for name, field in annotation["fields"].items():
-        for item in field["evidence"]:
-            if "span" in item:
-                yield f"evidence of “{name}”", item["span"]
 
 
 def quote_problem(text: str, annotation: Annotation) -> str | None:
@@ -95,11 +85,17 @@ def _overlap(spans: list[QuotedSpan]) -> str | None:
     return None
 
 
-def form_problem(annotation: Annotation, scheme: AnnotationScheme, is_date: IsDate) -> str | None:
-    """Why label and values do not fit the scheme, or None. What is missing or dangling is no reason to refuse."""
-    label = scheme.label(annotation["label"])
+def form_problem(annotation: Annotation, labels: Mapping[str, Label], is_date: IsDate) -> str | None:
+    """Why label and values do not fit the scheme, or None. What is missing or dangling is no reason to refuse.
+
+    Args:
+        annotation: what to check.
+        labels: those of the scheme by name.
+        is_date: says what is wrong with an EDTF date.
+    """
+    label = labels.get(annotation["label"])
     if label is None:
-        known = ", ".join(label.name for label in scheme.labels)
+        known = ", ".join(labels)
         return f"the scheme has no label “{shortened(annotation['label'])}”; it has {known}"
     model = form_model(label)
     fields = annotation["fields"]
@@ -126,23 +122,22 @@ def _date_problem(dates: tuple[str, ...], values: dict[str, Any], is_date: IsDat
 
 
 def targets(annotation: Annotation, label: Label) -> Iterator[str]:
-    """The ids of all annotations and entities that an annotation points at."""
-    for name, field in annotation["fields"].items():
+    """The ids of all annotations and entities that an annotation points at; its values must fit the label."""
+    fields = annotation["fields"]
+    for field in fields.values():
         for item in field["evidence"]:
             if "annotation" in item:
                 yield item["annotation"]
-        form = label.field(name)
-        if form is not None and field["value"] is not None:
-            yield from _pointed_at(form, field)
+    for form in form_model(label).pointers:
+        if form.name in fields and (value := fields[form.name]["value"]) is not None:
+            yield from _pointed_at(form, value)
 
 
-def _pointed_at(form: FormField, field: FieldValue) -> Iterator[str]:
-    value: Any = field["value"]
+def _pointed_at(form: FormField, value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
     if form.type == "entity":
         yield value
-    elif form.type == "date":
-        if isinstance(value, dict):
-            yield cast("AnnotationEvidence", value)["annotation"]
-    elif form.type in ("annotation", "annotations"):
+    elif form.type != "date":
         for item in cast("list[AnnotationEvidence]", value):
             yield item["annotation"]
+    elif isinstance(value, dict):
+        yield cast("AnnotationEvidence", value)["annotation"]

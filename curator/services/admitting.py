@@ -14,6 +14,8 @@ from curator.services.project import Project
 from curator.store import importing, journal
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from curator.services.changes import Changes
 
 LARGEST_CHANGESET: Final = 2000
@@ -45,6 +47,7 @@ class Admission:
         self._draft = self._new_draft()
         self._done = Admitted()
         self._revisions: list[str] = []
+        self._decided: Collection[str] = ()
 
     def _new_draft(self) -> Draft:
         return Draft(self._project, "import", self._label, undoable=False)
@@ -60,6 +63,8 @@ class Admission:
             return self._done
         before = importing.work(self._project.store, ident)
         known = self._known_bodies([one for one in ids if one in kinds], kinds)
+        decisions = [decision_id(one["id"]) for one in document["annotations"] if one["decision"]]
+        self._decided = journal.heads(self._project.store.conn, decisions, Kind.DECISION).keys()
         for annotation in document["annotations"]:
             if annotation["id"] in kinds or annotation["id"] == ident:
                 self._compare(document, annotation, known.get(annotation["id"]))
@@ -140,19 +145,20 @@ class Admission:
         if decision is not None and not self._importer.supervises:
             self._done.decisions_left_out += 1
         elif decision is not None and STATE_OF_VERDICT[decision["verdict"]] == annotation["state"]:
-            self._put(Kind.DECISION, decision_id(ident), bodies.decision_body(ident, revision, decision))
+            self._decide(ident, bodies.decision_body(ident, revision, decision))
         elif decision is not None or annotation["state"] not in ("draft", "done"):
             self._done.warnings.append(
                 f"annotation {ident} is {annotation['state']} in the file, but no decision there says so: it came in "
                 "undecided."
             )
 
-    def _put(self, kind: Kind, subject: str, body: dict[str, Any]) -> None:
-        """A subject whose id is derived may have been there before what it speaks of."""
-        if journal.heads(self._project.store.conn, [subject], kind):
-            self._draft.revise(kind, subject, body)
+    def _decide(self, annotation: str, body: dict[str, Any]) -> None:
+        """Ids of decisions are derived, so that one may have been there before what it speaks of."""
+        subject = decision_id(annotation)
+        if subject in self._decided:
+            self._draft.revise(Kind.DECISION, subject, body)
         else:
-            self._draft.create(kind, subject, body)
+            self._draft.create(Kind.DECISION, subject, body)
 
     # --- the state of the document --------------------------------------------------------------------------------
 
@@ -171,7 +177,11 @@ class Admission:
             )
         else:
             body = bodies.submission_body(document["id"], state, self._work_after(before))
-            self._put(Kind.SUBMISSION, submission_id(document["id"]), body)
+            subject = submission_id(document["id"])
+            if journal.heads(self._project.store.conn, [subject], Kind.SUBMISSION):
+                self._draft.revise(Kind.SUBMISSION, subject, body)
+            else:
+                self._draft.create(Kind.SUBMISSION, subject, body)
 
     def _work_after(self, before: importing.Work) -> int:
         """The digest of the document's work with what was added, as the projection will have it."""

@@ -15,7 +15,7 @@ from curator.domain.canonical import refuse_floats
 from curator.domain.errors import InvalidError, StorageError
 from curator.domain.history import Kind
 from curator.domain.people import Role
-from curator.domain.scheme import AnnotationScheme
+from curator.domain.scheme import AnnotationScheme, Label
 from curator.exchange import dataset_checking as checking
 from curator.exchange.dataset import Annotation, Document, Entity
 from curator.exchange.dataset_reading import Header, ReadDocument, open_dataset
@@ -88,7 +88,7 @@ class _Run:
         self.project: Project = job.project
         self.importer = Importer(job.project.require(), Role.SUPERVISOR in job.project.roles)
         self.tally = Tally()
-        self._scheme: AnnotationScheme = job.project.scheme
+        self._labels: dict[str, Label] = {}
         self._entities: set[str] = set()
         self._dangling: dict[str, str] = {}
         self._waiting: list[_Waiting] = []
@@ -108,12 +108,12 @@ class _Run:
             self._warn("its people were not added, because that needs a supervisor; its annotations became yours")
         self._add_entities(draft, header.entities)
         self.job.committed(draft.commit())
-        self._scheme = self.project.scheme
+        self._labels = {label.name: label for label in self.project.scheme.labels}
         self._entities = importing.entities(self.project.store)
 
     def _adopt_scheme(self, draft: Draft, scheme: AnnotationScheme | None) -> None:
         """The scheme of the file takes the place of the project's only while nothing was made with that."""
-        if scheme is None or scheme == self._scheme:
+        if scheme is None or scheme == self.project.scheme:
             return
         if not self.importer.supervises or importing.has_annotations(self.project.store):
             self._warn("its scheme differs from the project's: its annotations were checked against the project's")
@@ -183,7 +183,7 @@ class _Run:
         text = document["text"]
         for annotation in document["annotations"]:
             problem = checking.quote_problem(text, annotation)
-            problem = problem or checking.form_problem(annotation, self._scheme, _date_problem)
+            problem = problem or checking.form_problem(annotation, self._labels, _date_problem)
             if problem is None:
                 yield annotation
             else:
@@ -226,8 +226,7 @@ class _Run:
         """What is pointed at and was not in the file so far, to be looked up in the end."""
         here = {annotation["id"] for annotation in document["annotations"]}
         for annotation in document["annotations"]:
-            label = self._scheme.label(annotation["label"])
-            for target in checking.targets(annotation, label) if label else ():
+            for target in checking.targets(annotation, self._labels[annotation["label"]]):
                 if target not in here and target not in self._entities and len(self._dangling) < _MOST_DANGLING:
                     self._dangling.setdefault(target, annotation["id"])
 

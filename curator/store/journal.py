@@ -110,6 +110,8 @@ def _state_after(
 ) -> SubjectState:
     """The usual case, one new revision upon the only head, needs nothing but that revision."""
     last = added[-1]
+    if len(added) == 1 and before == last.parents:
+        return SubjectState((last.id,), last.content(), {})
     chain = all(revision.parents == (earlier.id,) for earlier, revision in pairwise(added))
     if chain and set(before) == set(added[0].parents):
         return SubjectState((last.id,), last.content(), {})

@@ -25,6 +25,7 @@ def project(conn: sqlite3.Connection, touched: Sequence[Touched]) -> None:
     changed = documents.project(conn, by_kind.get(Kind.DOCUMENT, []))
     decided = reviews.project_decisions(conn, by_kind.get(Kind.DECISION, []))
     changed |= annotations.project(conn, by_kind.get(Kind.ANNOTATION, []))
-    annotations.restate(conn, decided)
+    # Those that came with their decisions were given their state when their rows were written.
+    annotations.restate(conn, decided - {annotation.id for annotation in by_kind.get(Kind.ANNOTATION, [])})
     changed |= reviews.project_submissions(conn, by_kind.get(Kind.SUBMISSION, []))
     documents.restate(conn, changed)
