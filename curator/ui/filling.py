@@ -155,7 +155,10 @@ class Filling(QObject):
         self._start_looking(
             name,
             "words",
-            self.tr("Select the words that support this field, then press Enter or Alt+C. Esc gives up."),
+            self.tr(
+                "Select the words that support this field, then press Enter or Alt+C. "
+                "Enter or a click on an annotation cites its words. Esc gives up."
+            ),
         )
 
     def cite_for_last(self) -> None:
@@ -231,7 +234,7 @@ class Filling(QObject):
             return
         self.last_field = name
         self._looking = _Looking(annotation, name, wants)
-        self._doing.is_choosing = wants != "annotation"
+        self._doing.is_choosing = False
         self._desk.is_held = True
         self._messages.show_standing(words)
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -253,8 +256,14 @@ class Filling(QObject):
             self._pick(annotation)
 
     def _pick(self, annotation: str) -> None:
+        """Take the annotation that was gone to; for words, its own."""
         looking = self._looking
-        if looking is None or looking.wants != "annotation":
+        if looking is None:
+            return
+        if looking.wants == "words":
+            part = self._text.current_span()
+            if part:
+                self._cite_span(looking.field, Span(start=part.start, end=part.end))
             return
         self.stop_looking()
         if annotation == looking.annotation:
