@@ -253,10 +253,6 @@ def _not_utf8(data: bytes, at: int) -> Decoded:
             f"This is UTF-8, but broken at byte {at} ({data[at]:02X}). Mend the file, or say its encoding.", offset=at
         )
     found = guess(data)
-    if not found.encodings:
-        raise UndecodableError(
-            f"No encoding known to Curator fits: byte {at} ({data[at]:02X}) is not UTF-8. Say the encoding.", offset=at
-        )
     encoding, *alternatives = found.encodings
     return Decoded(
         data.decode(encoding), encoding, guessed=True, doubtful=found.doubtful, alternatives=tuple(alternatives)

@@ -81,7 +81,7 @@ _PUNCTUATION = frozenset("«»“”„‘’‚—–…№§©®°€·•\u00
 _WRONG_CASE = lazy_pattern(
     r"\p{Ll}\p{Lu}|\p{Latin}(?=[\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Arabic}])|[\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Arabic}](?=\p{Latin})"
 )
-_HIGH_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
+_HIGH = re.compile(rb"[\x80-\xff]")
 _SAMPLE = 16384
 
 
@@ -99,7 +99,7 @@ class _Judged(NamedTuple):
 
 
 def guess(data: bytes) -> Guess:
-    """Rank the encodings that `data`, which is not UTF-8, could be in. Empty where there is none."""
+    """Rank the encodings that `data`, which has bytes beyond ASCII, could be in. Some, as KOI8-R, hold any bytes."""
     sample = _sample(data)
     judged = _judge(sample)
     if judged and judged[0].fit >= _FITS:
@@ -126,11 +126,14 @@ def _sample(data: bytes) -> bytes:
         return data
     lines: list[bytes] = []
     size = 0
-    for line in _HIGH_LINE.finditer(data):
-        lines.append(line[0][: _SAMPLE - size])
+    high = _HIGH.search(data)
+    while high and size < _SAMPLE:
+        # Of a long line, from a little before: all of that is ASCII.
+        start = max(data.rfind(b"\n", 0, high.start()) + 1, high.start() - 200)
+        end = data.find(b"\n", high.start()) + 1 or len(data)
+        lines.append(data[start : min(end, start + _SAMPLE - size)])
         size += len(lines[-1])
-        if size >= _SAMPLE:
-            break
+        high = _HIGH.search(data, end)
     joined = b"".join(lines)
     # Not to cut a character of two or four bytes: bytes below "0" are no part of one.
     cut = max(joined.rfind(sign) for sign in (b" ", b"\n", b",", b"."))
@@ -171,8 +174,6 @@ def _weight(character: str, alphabet: dict[str, float]) -> float:
 def _fit(text: str, language: str) -> float:
     """The mean weight of the characters beyond ASCII: at most 1, below 0 for a wrong reading."""
     beyond = [character for character in text if character > "\x7f"]
-    if not beyond:
-        return 0
     alphabet = _ALPHABETS[language]
     return (sum(_weight(character, alphabet) for character in beyond) - len(_WRONG_CASE().findall(text))) / len(beyond)
 
@@ -188,9 +189,7 @@ _ALPHABETS = {
 
 
 def _is_doubtful(judged: list[_Judged], sample: bytes) -> bool:
-    """Whether another reading is nearly as likely, given how much there is to judge by."""
-    if len(judged) < 2:
-        return False
+    """Whether another reading is nearly as likely, given how much there is to judge by. There always is another."""
     beyond_ascii = len(sample) - len(sample.translate(None, bytes(range(0x80, 0x100))))
     return (judged[0].fit - judged[1].fit) * beyond_ascii < _SURE
 

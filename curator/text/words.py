@@ -67,9 +67,10 @@ def snap_to_words(text: str, start: int, end: int) -> Span | None:
     """
     if start == end:
         return word_at(text, start)
-    inner = _without_edges(text, start, end)
+    whole = grapheme_safe(text, start, end)  # a joiner selected alone is nothing without its letters
+    inner = _without_edges(text, whole.start, whole.end)
     if inner is None:
-        return _without_spaces(text, start, end)
+        return _without_spaces(text, whole.start, whole.end)
     start, end = _word_start(text, inner[0]), _word_end(text, inner[1])
     if text[end : end + 1] == "." and _ABBREVIATION().search(text, max(start, end - 16), end):
         end += 1
@@ -140,9 +141,7 @@ def _word_end(text: str, position: int) -> int:
 
 
 def _joined(text: str, position: int) -> bool:
-    """Whether the characters on both sides of `position` belong to one word, as far as the characters say."""
-    if not 0 < position < len(text):
-        return False
+    """Whether the characters on both sides of `position`, which is inside the text, are parts of one word."""
     after = _kind(text[position])
     if after is _Kind.MARK:
         return True

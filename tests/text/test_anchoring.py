@@ -85,6 +85,13 @@ def test_the_same_words_at_the_same_place_in_another_sentence_are_chance() -> No
     assert not isinstance(re_anchor(old, new), Anchored)
 
 
+def test_words_with_hardly_any_context_are_not_moved_without_asking() -> None:
+    old = QuotedSpan(start=9, end=11, exact="UN")  # as another tool may give it
+    outcome = re_anchor(old, "Today the UN met.")
+    assert isinstance(outcome, Ambiguous)
+    assert [place.span.start for place in outcome.candidates] == [10]
+
+
 def test_a_change_in_the_context_leaves_the_same_place() -> None:
     old = span_of(PLEDGES, "supports", "Peru")
     new = PLEDGES.replace("Peru", "Cuba", 1)

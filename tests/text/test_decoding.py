@@ -165,6 +165,10 @@ def test_bytes_that_do_not_fit_what_was_said_are_refused_with_the_first() -> Non
     assert caught.value.offset == 3
 
 
+def test_an_escape_in_a_plain_text_is_no_japanese() -> None:
+    assert decode(b"price \x1b$5 or so").encoding == "utf-8"
+
+
 def test_japanese_mail_is_known_by_its_escapes() -> None:
     text = "行動規範を支持する。\n"
     decoded = decode(text.encode("iso2022-jp"))

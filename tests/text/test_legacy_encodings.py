@@ -135,6 +135,12 @@ def test_a_long_line_is_not_cut_inside_a_character(encoding: str) -> None:
     assert decode(text.encode(encoding)).text == text
 
 
+@pytest.mark.parametrize("end", ["\n", " "])
+def test_a_few_words_far_inside_a_large_text_are_enough(end: str) -> None:
+    text = f"Plain English, and much of it.{end}" * 3000 + TEXTS["Russian"] + f"And on it goes.{end}" * 3000
+    assert decode(text.encode("windows-1251")).text == text
+
+
 def test_a_large_text_is_judged_by_a_sample() -> None:
     data = (TEXTS["Russian"] * 15_000).encode("koi8-r")
     began = time.process_time()

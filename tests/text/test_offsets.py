@@ -70,6 +70,7 @@ def test_many_at_once_are_the_same_as_one_by_one(text: str) -> None:
     assert units == [offsets.to_utf16(position) for position in positions]
     assert offsets.from_utf16_many(units) == positions
     assert offsets.from_utf8_many(offsets.to_utf8_many(positions)) == positions
+    assert offsets.to_utf16_many([]) == []
 
 
 @given(st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"])))

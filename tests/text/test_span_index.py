@@ -99,6 +99,11 @@ def test_replacing_an_annotation_leaves_the_others() -> None:
     assert index.of("a") == []
 
 
+def test_spans_that_start_together_come_longest_first() -> None:
+    spans = [painted(4, 5, "d"), painted(4, 6, "c"), painted(4, 6, "b"), painted(4, 7, "a"), painted(3, 4, "e")]
+    assert list(SpanIndex(spans)) == [spans[4], spans[3], spans[2], spans[1], spans[0]]
+
+
 def test_a_text_view_can_read_from_it() -> None:
     source: SpanSource = SpanIndex.from_rows([(5, 6, "b", "Date", "draft"), (1, 9, "a", "Actor", "approved")])
     assert source.at(5) == [Painted(1, 9, "a", "Actor", "approved"), Painted(5, 6, "b", "Date", "draft")]

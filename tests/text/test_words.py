@@ -58,6 +58,8 @@ def test_a_selection_becomes_the_words_it_means(selected: str, expected: str) ->
 @pytest.mark.parametrize(
     ("text", "selected", "expected"),
     [
+        ('He said: "yes", and left', '"yes", an', '"yes", and'),
+        ('He said: "yes", and left', ' "yes", ', "yes"),
         ("Принят «Кодекс поведения».", "одекс пове", "Кодекс поведения"),
         ("Принят «Кодекс поведения».", "ринят «Кодекс поведения».", "Принят «Кодекс поведения»"),
         ("т.е. какой-нибудь йод", "кой", "какой-нибудь"),
@@ -79,6 +81,10 @@ def test_a_selection_becomes_the_words_it_means(selected: str, expected: str) ->
 )
 def test_words_are_whole_in_every_script(text: str, selected: str, expected: str) -> None:
     assert snapped(text, selected) == expected
+
+
+def test_a_joiner_means_the_word_that_it_joins() -> None:
+    assert snapped("می\u200cخواهم", "\u200c") == "می\u200cخواهم"
 
 
 def test_white_space_alone_is_no_selection() -> None:
