@@ -1,7 +1,7 @@
 """Whether what a data set says holds: texts against their hashes, quotes against texts, values against the scheme.
 
-Pure checks over values whose shape is right already. Nothing is put right in silence: a quote that stands elsewhere
-than the file says is refused with both texts. Leaves to the services what the project knows.
+Pure checks over values whose shape is right already. Nothing moves: a quote that stands elsewhere than the file says
+is refused with both texts. Leaves to the services what the project knows.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +20,11 @@ from curator.text.decoding import check_storable
 IsDate = Callable[[str], str | None]
 
 
+def named(document: DocumentHead) -> str:
+    """How a document is called in a report."""
+    return f"document {document['id']} “{shortened(document['title'])}”"
+
+
 def text_problem(document: DocumentHead) -> str | None:
     """Why the text can't be taken, or None."""
     text = document["text"]
@@ -36,7 +41,8 @@ def text_problem(document: DocumentHead) -> str | None:
 def quote_problem(text: str, annotation: Annotation) -> str | None:
     """Why the places of an annotation are not what they say, or None.
 
-    Context that is shorter or longer than `CONTEXT` and agrees with the text is brought to that length.
+    Parts of the annotation are put into document order, and context that is shorter or longer than `CONTEXT` and
+    agrees with the text is brought to that length.
     """
     spans = annotation["spans"]
     for span in spans:
@@ -102,7 +108,8 @@ def form_problem(annotation: Annotation, labels: Mapping[str, Label], is_date: I
     values: dict[str, Any] = {}
     for name, field in fields.items():
         if name not in model.fields:
-            return model.explain(name, None)
+            known = ", ".join(model.fields) or "none"
+            return f"the form of “{label.title}” has no field “{shortened(name)}”; it has {known}"
         if field["value"] is not None:
             values[name] = field["value"]
             if field["state"] != "stated":

@@ -84,12 +84,16 @@ def _unreadable(error: OSError, path: Path) -> StorageError:
 
 
 def _opened(file: BinaryIO) -> DatasetFile:
-    first = file.readline(LONGEST_LINE)
-    members = _members_of_line(first)
-    if members is not None:
-        return DatasetFile(_header(members), _from_lines(file, len(first)))
-    data = first + file.read()
-    layout = strict_json.layout(data, "documents")
+    data = file.readline(LONGEST_LINE)
+    layout = _layout_of_line(data)
+    if layout is not None and layout.items is None:
+        if "format" not in layout.members:
+            raise InvalidError(f"{_NOT_ONE}: its first line does not say what it is (“format”).")
+        return DatasetFile(_header(_loaded(data.removeprefix(_MARK), "line 1")), _from_lines(file, len(data)))
+    rest = file.read()
+    if layout is None or rest.strip():
+        data += rest
+        layout = strict_json.layout(data, "documents")
     values = {key: _loaded(data[start:end], key) for key, (start, end) in layout.members.items()}
     header = _header(values)
     if layout.items is None:
@@ -97,17 +101,12 @@ def _opened(file: BinaryIO) -> DatasetFile:
     return DatasetFile(header, _from_object(data, layout.items))
 
 
-def _members_of_line(line: bytes) -> dict[str, Any] | None:
-    """The header, if the first line is one by itself."""
+def _layout_of_line(line: bytes) -> strict_json.Layout | None:
+    """Where things are in the first line, if it is an object by itself."""
     try:
-        layout = strict_json.layout(line, "documents")
+        return strict_json.layout(line, "documents")
     except strict_json.JsonError:
         return None
-    if layout.items is not None:
-        return None
-    if "format" not in layout.members:
-        raise InvalidError(f"{_NOT_ONE}: its first line does not say what it is (“format”).")
-    return _loaded(line.removeprefix(_MARK), "line 1")
 
 
 def _loaded(data: bytes, place: str) -> Any:  # noqa: ANN401 - any JSON value

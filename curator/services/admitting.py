@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 from curator.domain.history import Kind, Operation, work_digest
 from curator.domain.review import decision_id, submission_id
 from curator.exchange.dataset import Annotation, Document
-from curator.exchange.refusing import Refusal
+from curator.exchange.dataset_checking import named
+from curator.exchange.refusing import Refusal, shortened
 from curator.services import dataset_bodies as bodies
 from curator.services.acting import Draft
 from curator.services.dataset_bodies import STATE_OF_VERDICT, Importer
@@ -58,8 +59,7 @@ class Admission:
         ids = [annotation["id"] for annotation in document["annotations"]]
         kinds = importing.kinds(self._project.store, [ident, *ids])
         if problem := self._document_problem(document, kinds.get(ident)):
-            place = f"document {ident} “{document['title']}”"
-            self._done.refusals.append(Refusal(place, problem))
+            self._done.refusals.append(Refusal(named(document), problem))
             return self._done
         before = importing.work(self._project.store, ident)
         known = self._known_bodies([one for one in ids if one in kinds], kinds)
@@ -100,18 +100,18 @@ class Admission:
         self._done.new = True
         twin = importing.same_bytes(self._project.store, document["source"]["sha256"], document["id"])
         if twin is not None:
-            self._done.warnings.append(f"“{document['title']}” is probably a duplicate of “{twin}”: the same source.")
+            self._done.warnings.append(f"{_title(document)} is probably a duplicate of “{twin}”: the same source.")
 
     def _keep(self, document: Document, body: dict[str, Any]) -> None:
         """A document that is there stays as it is, but comes back if it was withdrawn."""
         if body.get("withdrawn"):
             self._draft.revise(Kind.DOCUMENT, document["id"], {**body, "withdrawn": False}, Operation.RESTORE)
-            self._done.warnings.append(f"“{document['title']}” had been withdrawn and was brought back.")
+            self._done.warnings.append(f"{_title(document)} had been withdrawn and was brought back.")
         told = bodies.document_body(document)
         differing = [key for key in ("title", "language", "published", "url") if body.get(key) != told[key]]
         if differing:
             words = " and ".join(differing)
-            self._done.warnings.append(f"“{document['title']}” is there with another {words}, which was kept.")
+            self._done.warnings.append(f"{_title(document)} is there with another {words}, which was kept.")
 
     # --- annotations ----------------------------------------------------------------------------------------------
 
@@ -120,7 +120,7 @@ class Admission:
         return {one: journal.state_of(conn, one, Kind.ANNOTATION).body for one in ids if kinds[one] == Kind.ANNOTATION}
 
     def _compare(self, document: Document, annotation: Annotation, body: dict[str, Any] | None) -> None:
-        place = f"document {document['id']} “{document['title']}”, annotation {annotation['id']}"
+        place = f"{named(document)}, annotation {annotation['id']}"
         if body is None:
             self._done.refusals.append(Refusal(place, "The project has something else of that id."))
         elif body["document"] != document["id"]:
@@ -164,15 +164,15 @@ class Admission:
 
     def _give_state(self, document: Document, before: importing.Work, refused: int) -> None:
         """The state of the file, where it speaks of the same work and nobody here has given one."""
-        state, title = document["state"], document["title"]
+        state, title = document["state"], _title(document)
         annotations = before.annotations + self._done.annotations
         if before.given or before.annotations or state == ("in_progress" if annotations else "new"):
             return
         if state in _OF_SUPERVISORS and not self._importer.supervises:
-            self._done.warnings.append(f"“{title}” is {state} in the file, which only a supervisor can take over.")
+            self._done.warnings.append(f"{title} is {state} in the file, which only a supervisor can take over.")
         elif refused:
             self._done.warnings.append(
-                f"“{title}” is {state} in the file; that was not taken over, because {refused} of its annotations "
+                f"{title} is {state} in the file; that was not taken over, because {refused} of its annotations "
                 "were refused."
             )
         else:
@@ -192,3 +192,7 @@ class Admission:
         if not changes.empty:
             self.changes.append(changes)
         self._draft = self._new_draft()
+
+
+def _title(document: Document) -> str:
+    return f"“{shortened(document['title'])}”"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curator.domain.errors import CuratorError
+from curator.domain.people import Role
 from curator.exchange import formats
 from curator.exchange.formats import Format
 from curator.services.import_report import Cancelled, ImportItem, ImportReport, Job, Outcome, Progress, tell_nobody
@@ -61,7 +62,8 @@ def import_paths(  # noqa: PLR0913 - what the command line lets people say
     job.total = sum(file.size for file in files)
     texts = [file for file in files if file.format not in _DATASETS]
     whole = len(texts) <= GROUP_FILES and sum(file.size for file in texts) * 4 <= GROUP_BYTES
-    reader = TextImport(job, encoding, undoable=whole)
+    # What Undo does is to withdraw, and that needs a supervisor.
+    reader = TextImport(job, encoding, undoable=whole and Role.SUPERVISOR in project.roles)
     for file in files:
         if job.stops():
             break

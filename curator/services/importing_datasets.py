@@ -94,6 +94,7 @@ class _Run:
         self._waiting: list[_Waiting] = []
         self._size = [0, 0]
         self._decisions_left_out = 0
+        self._authors: set[str] = set()
 
     # --- the header -----------------------------------------------------------------------------------------------
 
@@ -169,7 +170,7 @@ class _Run:
         document = read.document
         if problem := checking.text_problem(document):
             words = f"{problem[:1].upper()}{problem[1:].rstrip('.')}."
-            self._refuse([Refusal(f"document {document['id']} “{document['title']}”", words)])
+            self._refuse([Refusal(checking.named(document), words)])
             return
         document["annotations"] = list(self._sound(document, read.refusals))
         self._waiting.append(_Waiting(read, document))
@@ -187,7 +188,7 @@ class _Run:
             if problem is None:
                 yield annotation
             else:
-                place = f"document {document['id']} “{document['title']}”, annotation {annotation['id']}"
+                place = f"{checking.named(document)}, annotation {annotation['id']}"
                 refusals.append(Refusal(place, f"{problem[:1].upper()}{problem[1:]}."))
 
     def flush(self) -> None:
@@ -204,7 +205,7 @@ class _Run:
         except StorageError as error:
             self.job.stopped = error.message
             for one in waiting:
-                self._refuse([Refusal(f"document {one.document['id']} “{one.document['title']}”", error.message)])
+                self._refuse([Refusal(checking.named(one.document), error.message)])
             return
         for one, (admitted, changes) in zip(waiting, results, strict=True):
             self._count(one, admitted)
@@ -226,6 +227,8 @@ class _Run:
         """What is pointed at and was not in the file so far, to be looked up in the end."""
         here = {annotation["id"] for annotation in document["annotations"]}
         for annotation in document["annotations"]:
+            if len(self._authors) < _MOST_DANGLING:
+                self._authors.add(annotation["author"])
             for target in checking.targets(annotation, self._labels[annotation["label"]]):
                 if target not in here and target not in self._entities and len(self._dangling) < _MOST_DANGLING:
                     self._dangling.setdefault(target, annotation["id"])
@@ -234,7 +237,10 @@ class _Run:
 
     def finish(self) -> None:
         """Say what came of the file."""
-        there = importing.kinds(self.project.store, self._dangling)
+        there = importing.kinds(self.project.store, [*self._dangling, *self._authors])
+        strangers = sorted(self._authors - there.keys()) if self.importer.supervises else []
+        if strangers:
+            self._warn(f"the file does not say who these authors are: {', '.join(strangers[:5])}")
         for target, annotation in self._dangling.items():
             if target not in there:
                 self._warn(f"annotation {annotation} points at {target}, which is not in the project")
