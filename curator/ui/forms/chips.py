@@ -1,6 +1,6 @@
 """Chips: small buttons that stand for a piece of evidence or a reference, and can be taken away."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -13,18 +13,21 @@ from curator.ui.forms import marks
 Look = Literal["link", "chip"]
 
 _CROSS = 16
+_STEPS: Final = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 0}
 
 
 class Chip(QAbstractButton):
-    """A word or two to click. Delete or the cross takes it away, the arrow keys go to its neighbours.
+    """A word or two to click. Delete or the cross takes it away.
 
     Looks: a `link` is blue text after a quotation mark, a `chip` is tinted in the colour given.
 
     Signals:
         removed: the person takes it away; the chip stays until its owner says so.
+        moved: an arrow key was pressed: 1 to the right, -1 to the left, 0 down, out of the row of chips.
     """
 
     removed = Signal()
+    moved = Signal(int)
 
     def __init__(self, look: Look = "chip", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +115,8 @@ class Chip(QAbstractButton):
         key = event.key()
         if self._removable and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removed.emit()
+        elif key in _STEPS and not event.modifiers():
+            self.moved.emit(_STEPS[Qt.Key(key)])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.click()
         else:

@@ -106,6 +106,10 @@ class ButtonsEditor(FieldEditor):
             button.setAccessibleName(f"{name}: {button.text().removeprefix('✓ ').replace('&&', '&')}")
 
     @override
+    def tail(self) -> QWidget:
+        return self.buttons[-1]
+
+    @override
     def key_pressed(self, watched: QObject, event: QKeyEvent) -> bool:
         place = next((number for number, button in enumerate(self.buttons) if button is watched), 0)
         step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)

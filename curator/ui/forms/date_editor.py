@@ -123,6 +123,10 @@ class DateEditor(FieldEditor):
         self.point.setAccessibleName(self.tr("%s: point at it in the text") % name)
 
     @override
+    def tail(self) -> QWidget:
+        return self.chip
+
+    @override
     def choose(self) -> None:
         if self.read_only or not self.field.labels:
             return

@@ -155,6 +155,10 @@ class FieldEditor(QWidget):
         if proxy is not None:
             proxy.setAccessibleName(name)
 
+    def tail(self) -> QWidget:
+        """The last of the widgets that take the focus."""
+        return self.focusProxy() or self
+
     def choose(self) -> None:
         """Open what there is to choose from, if anything."""
 

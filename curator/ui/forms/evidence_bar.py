@@ -24,11 +24,13 @@ class EvidenceBar(QWidget):
         shown: the piece of evidence that was clicked.
         taken_away: the place of the piece of evidence to take away.
         cite: the person wants to cite.
+        left: the person goes back from the evidence to the editor.
     """
 
     shown = Signal(object)
     taken_away = Signal(int)
     cite = Signal()
+    left = Signal()
 
     def __init__(self, field: FormField, parent: QWidget) -> None:
         super().__init__(parent)
@@ -85,11 +87,33 @@ class EvidenceBar(QWidget):
 
     def _chip(self) -> Chip:
         chip = Chip("link", self)
+        # Not a stop of Tab, which goes from field to field: Alt+Up leads here.
+        chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        chip.moved.connect(self._go)
         chip.clicked.connect(self._clicked)
         chip.removed.connect(self._removed)
         self.flow.insert(1 + len(self.chips), chip)
         chip.show()
         return chip
+
+    def follow(self, widget: QWidget) -> None:
+        """Let Tab go on from the evidence as from `widget`."""
+        for chip in self.chips:
+            if widget.nextInFocusChain() is not chip:
+                QWidget.setTabOrder(widget, chip)
+            widget = chip
+
+    def take_focus(self) -> None:
+        """Go to the first piece of evidence."""
+        if self.chips:
+            self.chips[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _go(self, step: int) -> None:
+        place = self.chips.index(cast("Chip", self.sender())) + step
+        if step == 0:
+            self.left.emit()
+        elif 0 <= place < len(self.chips):
+            self.chips[place].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _clicked(self) -> None:
         self.shown.emit(self._evidence[self.chips.index(cast("Chip", self.sender()))])

@@ -1,7 +1,5 @@
 """The pieces that a field is made of, besides its editor: title, state button, note in place of the editor, message."""
 
-from typing import Final
-
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
@@ -33,6 +31,11 @@ def state_words(state: FieldState | None) -> str:
 def state_mark(state: FieldState | None) -> str:
     """The sign of a field's state."""
     return state.value if state else "untouched"
+
+
+def _keys_of_states() -> str:
+    keys = ", ".join(f"{state_words(state)}: {command.shortcut}" for command, state in STATE_COMMANDS.items())
+    return f"{tr('Click to say whether the text states it.')} {keys}"
 
 
 class FieldTitle(QWidget):
@@ -111,7 +114,7 @@ class StateButton(MarkButton):
             self.mark = state_mark(state)
             self.tone = "ok" if state is FieldState.STATED else "warning" if state else "muted"
             self.setAccessibleName(f"{self._field.title}: {state_words(state)}")
-            self.setToolTip(plain_tip(state_words(state), tr("Click to say whether the text states it.")))
+            self.setToolTip(plain_tip(state_words(state), _keys_of_states()))
             self.update()
 
     def _open(self) -> None:
@@ -140,15 +143,21 @@ class StateNote(QPushButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._mark = "not_stated"
         self.setProperty("role", "note")
         self.setAutoDefault(False)
 
     def show_state(self, title: str, state: FieldState) -> None:
         """Say the state."""
+        self._mark = state_mark(state)
         self.setText(state_words(state))
-        self.setIcon(marks.icon(state_mark(state), theme.current().muted))
         self.setAccessibleName(f"{title}: {state_words(state)}")
         self.setToolTip(plain_tip(tr("Press Space to fill the field in after all.")))
+
+    @override
+    def paintEvent(self, arg__1: QPaintEvent, /) -> None:
+        super().paintEvent(arg__1)
+        marks.draw(QPainter(self), self._mark, QRectF(9, 0, 13, self.height()), theme.current().muted)
 
     @override
     def keyPressEvent(self, arg__1: QKeyEvent, /) -> None:
@@ -160,8 +169,6 @@ class StateNote(QPushButton):
 
 class FieldMessage(QWidget):
     """What is not in order with a field: a sign and a sentence, under the editor."""
-
-    _COLOURS: Final = {"error": "danger", "warning": "warning"}
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -180,11 +187,10 @@ class FieldMessage(QWidget):
         if sentence != self._label.text():
             self._label.setText(sentence)
             self.setAccessibleName(sentence)
-        colour = str(getattr(theme.current(), self._COLOURS[mark]))
-        palette = self._label.palette()
-        if palette.windowText().color() != QColor(colour):
-            palette.setColor(palette.ColorRole.WindowText, QColor(colour))
-            self._label.setPalette(palette)
+        if self._label.property("role") != mark:
+            self._label.setProperty("role", mark)
+            self._label.style().unpolish(self._label)
+            self._label.style().polish(self._label)
         self.update()
 
     def text(self) -> str:
@@ -193,5 +199,6 @@ class FieldMessage(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent, /) -> None:
-        colour = str(getattr(theme.current(), self._COLOURS[self._mark]))
+        look = theme.current()
+        colour = look.danger if self._mark == "error" else look.warning
         marks.draw(QPainter(self), self._mark, QRectF(2, 4, 12, 12), colour)

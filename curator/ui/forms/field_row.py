@@ -77,6 +77,7 @@ class FieldRow(QWidget):
         self.bar.cite.connect(self._cite)
         self.bar.shown.connect(self._events.evidence_shown)
         self.bar.taken_away.connect(self._take_away)
+        self.bar.left.connect(self.take_focus)
         self.bar.state.chosen.connect(self.set_state)
         self.bar.state.default_chosen.connect(self._take_default)
 
@@ -91,6 +92,7 @@ class FieldRow(QWidget):
         self.editor.load(stored.value if stored else None, context, anew=anew)
         self.bar.state.show_state(state)
         self.bar.show_evidence(stored.evidence if stored else (), context, removable=not self._read_only)
+        self.bar.follow(self.editor.tail())
         self.bar.cite_button.setVisible(not (self._read_only or unstated))
         if unstated and state is not None:
             self._show_note(state)
@@ -105,6 +107,7 @@ class FieldRow(QWidget):
             self._note = StateNote(self)
             self._note.clicked.connect(self._fill_in_after_all)
             self._layout.insertWidget(1, self._note)
+            QWidget.setTabOrder(self.editor.tail(), self._note)
         self._note.show_state(self.field.title, state)
         self._note.setEnabled(not self._read_only)
         self._note.show()
@@ -169,6 +172,8 @@ class FieldRow(QWidget):
             self._cite()
         elif command is Command.CHOOSE:
             self.editor.choose()
+        elif command is Command.EVIDENCE:
+            self.bar.take_focus()
         elif command is Command.POINT:
             self._pick()
         else:

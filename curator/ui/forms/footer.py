@@ -71,6 +71,10 @@ class FormFooter(QWidget):
         self.done.setAccessibleName(self.tr("Reopen") if self._is_done else self.tr("Done"))
         what = self.tr("Work on it again (%s)") if self._is_done else self.tr("Finished with this annotation (%s)")
         self.done.setToolTip(what % Command.DONE.shortcut)
+        # Reopening is possible, not the next thing to do.
+        self.done.setProperty("role", "plain" if self._is_done else "primary")
+        self.done.style().unpolish(self.done)
+        self.done.style().polish(self.done)
         self.done.setEnabled(not read_only)
         self.withdraw.setEnabled(not read_only)
 

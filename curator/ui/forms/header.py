@@ -59,6 +59,7 @@ class FormHeader(QWidget):
         self.state = Pill(self, clickable=False)
         self.menu_button = MarkButton("dots", self.tr("More to do with this annotation"), self)
         self.menu_button.tone = "text"
+        self.menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.menu_button.clicked.connect(self._open_menu)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 10, 8, 0)

@@ -17,6 +17,7 @@ class Command(Enum):
     CITE = "Alt+C"
     POINT = "F2"
     CHOOSE = "Alt+Down"
+    EVIDENCE = "Alt+Up"
     STATED = "Ctrl+Shift+T"
     NOT_STATED = "Ctrl+Shift+N"
     NOT_APPLICABLE = "Ctrl+Shift+A"

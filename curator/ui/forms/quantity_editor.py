@@ -111,6 +111,10 @@ class QuantityEditor(FieldEditor):
         self.unit.input().setAccessibleName(self.tr("%s: unit") % name)
 
     @override
+    def tail(self) -> QWidget:
+        return self.unit
+
+    @override
     def choose(self) -> None:
         self.unit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.unit.showPopup()

@@ -123,10 +123,9 @@ class ReferencesEditor(FieldEditor):
         chip.removed.connect(self._chip_removed)
         self.watch(chip)
         self.flow.addWidget(chip)
-        # The second of the two moves: the button must not follow the newest widget to the end of the window.
-        before = self.add.previousInFocusChain()
-        if before is not None and before is not chip:
-            QWidget.setTabOrder(before, chip)
+        # Tab stops once for all of them, at the button; from there the left arrow key goes to the chips.
+        chip.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        QWidget.setTabOrder(self.chips[-1] if self.chips else self.add, chip)
         chip.show()
         return chip
 
@@ -164,6 +163,10 @@ class ReferencesEditor(FieldEditor):
         self.point.setAccessibleName(self.tr("%s: point at it in the text") % name)
 
     @override
+    def tail(self) -> QWidget:
+        return self.chips[-1] if self.chips else self.add
+
+    @override
     def choose(self) -> None:
         self._open_picker("")
 
@@ -190,6 +193,9 @@ class ReferencesEditor(FieldEditor):
             return self._chip_key(watched, event)
         if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) and not event.modifiers() and self.chips:
             self._remove(self.chips[-1])
+            return True
+        if event.key() == Qt.Key.Key_Left and not event.modifiers() and self.chips:
+            self.chips[-1].setFocus(Qt.FocusReason.TabFocusReason)
             return True
         letter = event.text()
         if letter.isprintable() and letter.strip() and _types(event):

@@ -102,6 +102,38 @@ def test_a_key_says_the_state_of_a_field(desk: Desk, qtbot: QtBot, key: Qt.Key, 
     assert desk.panel.focused_field() == "line"
 
 
+def test_tab_stops_once_in_each_field_and_twice_in_an_amount(desk: Desk, qtbot: QtBot) -> None:
+    desk.show(
+        fields={
+            "line": stated("x", "Kazakhstan", "2045"),
+            "lines": NOT_STATED,
+            "one": stated("medium", "2045"),
+            "refs": stated([{"annotation": "a1"}, {"annotation": "d1"}], "Kazakhstan"),
+        }
+    )
+    into(desk.panel, "line")
+    stops: list[str | None] = []
+    while (name := desk.panel.focused_field()) is not None and len(stops) < 40:
+        stops.append(name)
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    assert stops == [name for name in visible_names(desk.panel) for _ in range(2 if name == "amount" else 1)]
+
+
+def test_alt_up_goes_to_the_evidence_and_arrow_keys_go_along_it_and_back(desk: Desk, qtbot: QtBot) -> None:
+    desk.show(fields={"line": stated("x", "Kazakhstan", "2045")})
+    line = into(desk.panel, "line")
+    qtbot.keyClick(line, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    chips = row(desk.panel, "line").bar.chips
+    assert QApplication.focusWidget() is chips[0]
+    qtbot.keyClick(chips[0], Key.Key_Right)
+    assert QApplication.focusWidget() is chips[1]
+    qtbot.keyClick(chips[1], Key.Key_Tab)
+    assert desk.panel.focused_field() == "lines"
+    chips[1].setFocus()
+    qtbot.keyClick(chips[1], Key.Key_Down)
+    assert QApplication.focusWidget() is line
+
+
 def test_a_field_that_is_not_stated_says_so_and_space_brings_its_editor_back(desk: Desk, qtbot: QtBot) -> None:
     desk.show(fields={"line": NOT_STATED})
     note = into(desk.panel, "line")
