@@ -175,7 +175,7 @@ class Heading(TypedDict):
     """What a data set says of itself."""
 
     format: Literal["curator-dataset"]
-    version: Literal[1]
+    version: Annotated[int, Field(ge=VERSION, le=VERSION)]
     offset_unit: Literal["code point"]
     exported_at: Time
     project: ProjectName
