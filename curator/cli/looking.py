@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from curator.services.project import Project
     from curator.services.views import AnnotationRow, DocumentRow, HistoryEntry, Hit
 
-_ALL = 10**9
+ALL = 10**9
+"""More rows than there are: for verbs that list all."""
 
 
 def list_(project: ProjectPath, as_json: AsJson = False) -> Status:
@@ -21,7 +22,7 @@ def list_(project: ProjectPath, as_json: AsJson = False) -> Status:
     from curator.services import reading as queries
 
     with reading(project) as opened:
-        rows = queries.documents(opened, limit=_ALL)
+        rows = queries.documents(opened, limit=ALL)
         if as_json:
             say_json(rows)
             return Status.DONE
@@ -37,7 +38,7 @@ def list_(project: ProjectPath, as_json: AsJson = False) -> Status:
 
 
 def _document_cells(project: "Project", row: "DocumentRow") -> tuple[object, ...]:
-    ident, state = _id(project, row.id), _words(row.state)
+    ident, state = brief_id(project, row.id), _words(row.state)
     return ident, row.title, state, row.annotations, row.language, row.published, row.file_name
 
 
@@ -54,7 +55,7 @@ def show(
 
     with reading(project) as opened:
         view = queries.document(opened, queries.find_document(opened, document))
-        rows = [] if text else queries.annotations(opened, view.row.id, limit=_ALL)
+        rows = [] if text else queries.annotations(opened, view.row.id, limit=ALL)
         if as_json:
             marks = [_annotation_as_json(opened, row.id) for row in rows]
             say_json({**_document_as_json(view.row), "text": view.text, **({} if text else {"annotations": marks})})
@@ -93,7 +94,7 @@ def _document_as_json(row: "DocumentRow") -> dict[str, Any]:
 
 def _annotation_cells(project: "Project", row: "AnnotationRow") -> tuple[object, ...]:
     quote, value = " ".join(row.quote.split()), " ".join(row.headline.split())
-    return _id(project, row.id), row.label, f"{row.start}:{row.end}", quote, value, _words(row.state)
+    return brief_id(project, row.id), row.label, f"{row.start}:{row.end}", quote, value, _words(row.state)
 
 
 def _annotation_as_json(project: "Project", annotation: str) -> dict[str, Any]:
@@ -137,7 +138,7 @@ def search(
 
 def _hit_cells(project: "Project", hit: "Hit") -> tuple[object, ...]:
     place = f"{hit.span.start}:{hit.span.end}" if hit.span else ""
-    annotation = _id(project, hit.annotation_id) if hit.annotation_id else ""
+    annotation = brief_id(project, hit.annotation_id) if hit.annotation_id else ""
     return hit.kind, place, annotation, hit.document_title, hit.snippet
 
 
@@ -182,7 +183,8 @@ def people(project: ProjectPath, as_json: AsJson = False) -> Status:
             say_json(rows)
             return Status.DONE
         cells = [
-            (_id(opened, row.id), row.name, ", ".join(row.roles), row.fingerprint or "no key, imported") for row in rows
+            (brief_id(opened, row.id), row.name, ", ".join(row.roles), row.fingerprint or "no key, imported")
+            for row in rows
         ]
         table(("Id", "Name", "Roles", "Fingerprint"), cells, wide=("Name",))
     return Status.DONE
@@ -202,7 +204,7 @@ def formats(as_json: AsJson = False) -> Status:
     return Status.DONE
 
 
-def _id(project: "Project", ident: str) -> str:
+def brief_id(project: "Project", ident: str) -> str:
     """An id: for people the shortest beginning that names it, for pipes all of it."""
     from curator.services import naming
 

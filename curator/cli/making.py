@@ -8,11 +8,14 @@ import typer
 from curator.cli import Status
 from curator.cli.opening import author, reading, writing
 from curator.cli.options import AsJson, ProjectPath
-from curator.cli.output import counted, path_words, say, say_json, shown, warn
+from curator.cli.output import counted, is_terminal, path_words, say, say_json, shown, warn
 from curator.cli.waiting import interruptible, progress
 
 if TYPE_CHECKING:
     from curator.services.importing import ImportItem, ImportReport
+
+_FEW = 20
+"""So many files are listed one by one in a terminal when all went well."""
 
 
 def new(
@@ -28,7 +31,7 @@ def new(
     from curator.services import schemes
 
     labels = schemes.load_scheme(scheme) if scheme else schemes.default_scheme()
-    with projects.create(project, name=name or project.stem, scheme=labels, author=author()) as made:
+    with projects.create(project, name=name or shown(project.stem), scheme=labels, author=author()) as made:
         if as_json:
             about = {"name": labels.name, "version": labels.version}
             say_json({"path": project, "id": made.id, "name": made.name, "scheme": about, "supervisor": made.me})
@@ -63,7 +66,7 @@ def import_(
     else:
         _say_report(found)
     if found.cancelled:
-        warn("Stopped. What is listed above is in; nothing of the unfinished part was kept.")
+        warn("Stopped. What was imported is in; nothing of the unfinished part was kept.")
         return Status.INTERRUPTED
     return Status.NOT_IN_ORDER if found.refused else Status.DONE
 
@@ -84,7 +87,10 @@ def _report_as_json(report: "ImportReport") -> dict[str, object]:
 
 
 def _say_report(report: "ImportReport") -> None:
-    say(*(_item_line(item) for item in report.items if item.outcome != "refused"))
+    taken = [item for item in report.items if item.outcome != "refused"]
+    if is_terminal() and len(taken) > _FEW:  # for people: those with something to say
+        taken = [item for item in taken if item.message or item.doubtful]
+    say(*map(_item_line, taken))
     counts = [f"{counted(report.count('imported'), 'file')} imported"]
     counts += [f"{report.count('already')} there already"] if report.count("already") else []
     counts += [f"{report.count('skipped')} skipped"] if report.count("skipped") else []

@@ -110,7 +110,9 @@ def _write(data: bytes) -> None:
         raise StorageError("Standard output is closed, so there is nowhere to print the answer.")
     try:
         out.flush()
-        out.buffer.write(data)
+        rest = memoryview(data)
+        while rest:  # without a buffer (PYTHONUNBUFFERED), a write may take a part
+            rest = rest[out.buffer.write(rest) :]
         out.buffer.flush()
     except BrokenPipeError as error:
         raise OutputClosedError from error

@@ -1,12 +1,12 @@
 """The verbs of the program, in the order in which `curator --help` lists them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Annotated, ParamSpec
+from typing import Annotated, ParamSpec, cast
 
 import typer
 
-from curator.cli import Status, changing, keeping, looking, making, person
+from curator.cli import Status, changing, keeping, looking, making, person, registry
 from curator.cli.running import PROGRAM, InterruptedRunError
 
 P = ParamSpec("P")
@@ -45,6 +45,7 @@ def _shielded(verb: Callable[P, Status]) -> Callable[P, None]:
 
     @wraps(verb)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        _check_words(kwargs)
         try:
             status = verb(*args, **kwargs)
         except KeyboardInterrupt as error:
@@ -53,6 +54,14 @@ def _shielded(verb: Callable[P, Status]) -> Callable[P, None]:
             raise typer.Exit(status)
 
     return run
+
+
+def _check_words(given: Mapping[str, object]) -> None:
+    """Words that are no text in the terminal's encoding come as halves of characters, which nothing can hold."""
+    for name, value in given.items():
+        for words in cast("list[object]", value) if isinstance(value, list) else [value]:
+            if isinstance(words, str) and any("\ud800" <= char <= "\udfff" for char in words):
+                raise typer.BadParameter("these bytes are no text in your terminal's encoding", param_hint=name)
 
 
 _VERBS: dict[str, Callable[..., Status]] = {
@@ -73,6 +82,7 @@ _VERBS: dict[str, Callable[..., Status]] = {
     "restore": keeping.restore,
     "me": person.me,
     "people": looking.people,
+    "entities": registry.entities,
     "formats": looking.formats,
     "open": person.open_,
 }

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from curator.domain.errors import StorageError
+
 _NAME = "Curator"
 
 
@@ -23,9 +25,7 @@ def log_folder() -> Path:
 
 def backup_folder() -> Path:
     """The folder for the backups of projects."""
-    folder = data_folder() / "backups"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return _made(data_folder() / "backups")
 
 
 def _folder(kind: str, inside: str) -> Path:
@@ -36,5 +36,15 @@ def _folder(kind: str, inside: str) -> Path:
         import platformdirs
 
         folder = getattr(platformdirs, kind)(_NAME, appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
+    return _made(folder)
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The folder for your own files can't be made ({error.strerror}). CURATOR_HOME can name another.",
+            place=str(folder),
+        ) from error
     return folder
