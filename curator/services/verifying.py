@@ -13,7 +13,7 @@ from curator.domain.annotation import Annotation
 from curator.domain.canonical import canonical, refuse_floats
 from curator.domain.document import Document
 from curator.domain.entity import Entity
-from curator.domain.errors import CancelledError, CuratorError
+from curator.domain.errors import CancelledError
 from curator.domain.history import Changeset, Kind, Operation, Revision, content_id
 from curator.domain.people import Person
 from curator.domain.review import Decision, Submission
@@ -40,6 +40,7 @@ NOT_BROUGHT = "original bytes not in the data set"
 
 
 _AS_WRITTEN = frozenset({"not authorised", "wrong quote", "unfit body", "unknown kind", "changed text"})
+_OPERATIONS, _KINDS = frozenset(Operation), frozenset(Kind)
 _DECIMALS = re.compile(rb"[:,\[]-?[0-9]+[.eE]")
 
 
@@ -121,7 +122,6 @@ def _run(look: _Look, progress: Progress, cancelled: Cancelled) -> list[Defect]:
             if cancelled():
                 raise CancelledError("The check was stopped.")
     progress(total - 2, total, "Comparing the tables with the history")
-    _check_rights(look)
     if look.sound:
         _check_projections(look)
     progress(total - 1, total, "Checking what the values point at")
@@ -178,7 +178,7 @@ def _check_revision(look: _Look, revision: Revision) -> None:
     if revision.id in look.revisions:
         look.add("double id", "revision", revision.id, "another revision has the same id")
     look.revisions[revision.id] = subject
-    if revision.operation not in set(Operation) or revision.subject_kind not in set(Kind):
+    if revision.operation not in _OPERATIONS or revision.subject_kind not in _KINDS:
         look.add("unknown kind", "revision", revision.id, f"{revision.operation} of a {revision.subject_kind}")
     try:
         body = revision.content()
@@ -255,19 +255,15 @@ def _text(look: _Look, digest: str) -> str | None:
     return look.texts[digest]
 
 
-def _check_rights(look: _Look) -> None:
-    try:
-        for revision, kind, subject, reason in integrity.refused(look.store):
-            look.add("not authorised", "revision", revision, f"{kind} {subject}: {reason}")
-    except CuratorError as error:
-        look.add("damaged file", "refused", look.store.path.name, error.message)
-
-
 def _check_sense(look: _Look) -> None:
     for kind, place, ident, message in soundness.findings(look.store):
         look.defects.append(Defect(kind, place, ident, message, damage=False))
 
 
 def _check_projections(look: _Look) -> None:
-    for difference in integrity.projection_differences(look.store):
+    """What the history gives, against the tables; and which revisions their authors had no right to make."""
+    replay = integrity.replay(look.store)
+    for revision, kind, subject, reason in replay.refused:
+        look.add("not authorised", "revision", revision, f"{kind} {subject}: {reason}")
+    for difference in replay.differences:
         look.add("stale table", difference.table, difference.key, difference.what)

@@ -100,8 +100,16 @@ def blobs(store: Store) -> Iterator[tuple[str, bytes | None]]:
         yield name, blob(store, name)
 
 
-def projection_differences(store: Store) -> list[rebuild.Difference]:
-    """Where the tables are not what the history gives, after replaying it beside them."""
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What replaying the history gives: where the tables differ, and (revision, kind, subject, why) of the refused."""
+
+    differences: list[rebuild.Difference]
+    refused: list[tuple[str, str, str, str]]
+
+
+def replay(store: Store) -> Replay:
+    """Replay the history beside the tables: what they should hold, whatever somebody wrote into them."""
     # "" is a temporary file that SQLite makes and takes away itself: a large project need not fit into memory.
     beside = database.connect("")
     try:
@@ -109,20 +117,17 @@ def projection_differences(store: Store) -> list[rebuild.Difference]:
             beside.execute(measure)
         whole = (stored.changeset for stored in journal.changesets(store.conn))
         rebuild.replayed(beside, whole, lambda digest: journal.blob(store.conn, digest))
-        return rebuild.differences(store.conn, beside)
+        return Replay(rebuild.differences(store.conn, beside), beside.execute(_REFUSED).fetchall())
     except (sqlite3.DatabaseError, CuratorError, *_SENSELESS) as error:
-        return [rebuild.Difference("history", "", f"the history can't be replayed ({error})")]
+        return Replay([rebuild.Difference("history", "", f"the history can't be replayed ({error})")], [])
     finally:
         beside.close()
 
 
-def refused(store: Store) -> list[tuple[str, str, str, str]]:
-    """(revision, kind, subject, reason) of the revisions that their authors had no right to make."""
-    rows = store.query(
-        "SELECT refused.revision, subject_kind, subject_id, reason FROM refused "
-        "JOIN revision ON revision.id = refused.revision ORDER BY seq"
-    )
-    return [(a, b, c, d) for a, b, c, d in rows]
+_REFUSED = (
+    "SELECT refused.revision, subject_kind, subject_id, reason FROM refused "
+    "JOIN revision ON revision.id = refused.revision ORDER BY seq"
+)
 
 
 # --- what the history says now ------------------------------------------------------------------------------------
