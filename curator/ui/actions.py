@@ -17,13 +17,19 @@ Menu = Literal["file", "edit", "view", "annotate", "tools", "help"]
 Need = Literal["project", "writable", "document", "annotation", "evidence", "undo", "redo"]
 Scope = Literal["window", "text"]
 
+
+def _n(text: str) -> str:
+    """Mark a text for translation."""
+    return str(QT_TRANSLATE_NOOP("Actions", text))
+
+
 MENUS: Final[dict[Menu, str]] = {
-    "file": QT_TRANSLATE_NOOP("Actions", "&File"),
-    "edit": QT_TRANSLATE_NOOP("Actions", "&Edit"),
-    "view": QT_TRANSLATE_NOOP("Actions", "&View"),
-    "annotate": QT_TRANSLATE_NOOP("Actions", "&Annotate"),
-    "tools": QT_TRANSLATE_NOOP("Actions", "&Tools"),
-    "help": QT_TRANSLATE_NOOP("Actions", "&Help"),
+    "file": _n("&File"),
+    "edit": _n("&Edit"),
+    "view": _n("&View"),
+    "annotate": _n("&Annotate"),
+    "tools": _n("&Tools"),
+    "help": _n("&Help"),
 }
 
 
@@ -47,11 +53,6 @@ class ActionSpec:
         return translated(self.text).replace("&", "").rstrip("…")
 
 
-def _n(text: str) -> str:
-    """Mark a text for translation."""
-    return QT_TRANSLATE_NOOP("Actions", text)
-
-
 _EDIT: Final[tuple[Need, ...]] = ("writable", "annotation")
 
 ACTIONS: Final[tuple[ActionSpec, ...]] = (
@@ -69,7 +70,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
     ActionSpec("window.quit", _n("&Quit"), "file", ("Ctrl+Q",), (), 9),
     ActionSpec("edit.undo", _n("&Undo"), "edit", ("Ctrl+Z",), ("writable", "undo")),
     ActionSpec("edit.redo", _n("&Redo"), "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), ("writable", "redo")),
-    ActionSpec("reading.find", _n("&Find in the text…"), "edit", ("Ctrl+F",), ("document",), 1, words="search"),
+    ActionSpec("reading.find_words", _n("&Find in the text…"), "edit", ("Ctrl+F",), ("document",), 1, words="search"),
     ActionSpec("reading.find_next", _n("Find &next"), "edit", ("F3",), ("document",), 1),
     ActionSpec("reading.find_previous", _n("Find &previous"), "edit", ("Shift+F3",), ("document",), 1),
     ActionSpec(

@@ -34,7 +34,7 @@ from curator.ui import theme
 
 _ENTRY = Qt.ItemDataRole.UserRole
 _SHOWN: Final = 60
-_CUTOFF: Final = 55
+_CUTOFF: Final = 72
 _WIDTH: Final = 620
 Index = QModelIndex | QPersistentModelIndex
 
@@ -114,6 +114,7 @@ class CommandPalette(QFrame):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName("palette")
         self.setAutoFillBackground(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -151,7 +152,7 @@ class CommandPalette(QFrame):
 
     def open(self, entries: Sequence[Entry], more: Callable[[str], Sequence[Entry]]) -> None:
         """Show `entries`, and with each letter those that fit, with what `more` finds."""
-        window = self.parentWidget()
+        window = self._window
         self._focus_before = window.window().focusWidget()
         self._entries, self._more = list(entries), more
         look = theme.current()
@@ -182,7 +183,7 @@ class CommandPalette(QFrame):
         self.list.setFixedHeight(min(rows + 2, self._most))
         self.list.setVisible(bool(rows))
         self.adjustSize()
-        self.resize(min(_WIDTH, self.parentWidget().width() - 40), self.sizeHint().height())
+        self.resize(min(_WIDTH, self._window.width() - 40), self.sizeHint().height())
 
     def _found(self, text: str) -> list[Entry]:
         if not text:

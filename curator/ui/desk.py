@@ -148,15 +148,14 @@ class Desk(QObject):
         self._kept.set(name, dict(list(places.items())[-_PLACES_KEPT:]))
 
     def _go_to_place(self, document: str) -> None:
-        place = self._kept.get(f"places:{self._project[:16]}", {}).get(document)
+        place: Any = self._kept.get(f"places:{self._project[:16]}", {}).get(document)
         length = len(self._document.text) if self._document else 0
-        if (
-            isinstance(place, list)
-            and len(place) == 2
-            and all(isinstance(at, int) and 0 <= at <= length for at in place)
-        ):
-            self.pane.text.set_caret(place[0])
-            self.pane.text.put_on_top(place[1])
+        match place:
+            case [int(caret), int(top)] if 0 <= caret <= length and 0 <= top <= length:
+                self.pane.text.set_caret(caret)
+                self.pane.text.put_on_top(top)
+            case _:
+                pass
 
     # annotations
 

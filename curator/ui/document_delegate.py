@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from curator.domain.scheme import AnnotationScheme
@@ -24,7 +24,8 @@ class DocumentDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, /) -> QSize:
         font = _bold(option.font)
-        width = option.widget.viewport().width() - 2 * _PAD if option.widget else 240  # type: ignore[attr-defined]
+        view = self.parent()
+        width = view.viewport().width() - 2 * _PAD if isinstance(view, QListView) else 240
         row: DocumentRow = index.data(ROW)
         lines = min(_LINES, len(_lines(row.title, font, width)))
         return QSize(0, round(lines * QFontMetricsF(font).height() + _pill_height(option.font) + 2 * _PAD + _GAP + 4))

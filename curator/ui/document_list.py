@@ -1,5 +1,7 @@
 """The left pane: how far the project is, search, filters by state, and the documents as cards."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -169,7 +171,7 @@ class DocumentPane(QWidget):
         chip = Pill(self)
         chip.setCheckable(True)
         chip.setToolTip(self.tr("Show only these documents"))
-        chip.clicked.connect(lambda checked: self.filter(state if checked else None))
+        chip.clicked.connect(partial(self._filter_clicked, state))
         self._chips[state] = chip
         place = sum(
             1
@@ -183,6 +185,9 @@ class DocumentPane(QWidget):
         """Take the theme's colours."""
         self._show_counts()
         self.list.viewport().update()
+
+    def _filter_clicked(self, state: DocumentState, checked: bool) -> None:
+        self.filter(state if checked else None)
 
     def filter(self, state: DocumentState | None) -> None:
         """Show the documents of one state, or all."""
@@ -273,8 +278,8 @@ class DocumentPane(QWidget):
 
     def _key_in_search(self, event: QKeyEvent) -> bool:
         key = event.key()
-        below = self._pages.currentWidget()
-        if key == Qt.Key.Key_Down and below is not self._empty:
+        below = self.results if self._pages.currentWidget() is self.results else self.list
+        if key == Qt.Key.Key_Down and self._pages.currentWidget() is not self._empty:
             below.setFocus(Qt.FocusReason.TabFocusReason)
         elif key == Qt.Key.Key_Escape and self.search.text():
             self.search.clear()

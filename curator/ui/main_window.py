@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         self.desk.annotation_changed.connect(self._look)
         self.desk.looks_changed.connect(self._make_tags)
         text.caret_moved.connect(self._show_line)
-        text.zoom_changed.connect(lambda zoom: self._kept.set("zoom", zoom))
+        text.zoom_changed.connect(partial(self._kept.set, "zoom"))
         start = self.start
         start.sample_wanted.connect(self.projects.open_sample)
         start.new_wanted.connect(self.projects.new)

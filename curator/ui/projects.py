@@ -1,6 +1,7 @@
 """What is done with whole projects: new, open, close, people, colours. What goes in and out is in `transfers`."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ class Projects(QObject):
         from curator.ui.dialogs.new_project import NewProjectDialog
 
         dialog = NewProjectDialog(self._window)
-        dialog.wanted.connect(lambda path, name, scheme: self.make(dialog, path, name, scheme))
+        dialog.wanted.connect(partial(self.make, dialog))
         dialog.open()
 
     def make(self, dialog: Any, path: Path, name: str, scheme: AnnotationScheme) -> None:  # noqa: ANN401 - NewProjectDialog

@@ -51,6 +51,8 @@ class ReadingPane(QWidget):
             palette.setColor(palette.ColorRole.Window, paper.paper)
             widget.setPalette(palette)
         self.text.set_paper(paper)
+        # The style sheet keeps the viewport's colours apart from the view's.
+        self.text.viewport().setPalette(self.text.palette())
 
     def show_document(self, view: DocumentView, source: SpanSource, looks: Mapping[str, LabelLook]) -> None:
         """Show a document from its beginning."""
@@ -63,7 +65,7 @@ class ReadingPane(QWidget):
         self.header.hide()
         self.text.show_nothing(message)
 
-    def find(self) -> None:
+    def find_words(self) -> None:
         """Begin to find words in the text."""
         self.finding.open()
 

@@ -66,7 +66,8 @@ class HitDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index, /) -> QSize:
         hit: Hit = index.data(_HIT)
-        width = option.widget.viewport().width() - 2 * _PAD if option.widget else 240  # type: ignore[attr-defined]
+        view = self.parent()
+        width = view.viewport().width() - 2 * _PAD if isinstance(view, QListView) else 240
         layout = self._layout(hit, option.font, width)
         height = layout.boundingRect().height() + QFontMetricsF(option.font).height() + 2 * _PAD + 3
         return QSize(0, round(height))

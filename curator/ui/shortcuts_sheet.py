@@ -19,7 +19,7 @@ from curator.ui.actions import MENUS, ActionSpec, shown_keys, translated
 
 
 def _n(text: str) -> str:
-    return QT_TRANSLATE_NOOP("Actions", text)
+    return str(QT_TRANSLATE_NOOP("Actions", text))
 
 
 IN_TEXT: Final = (
@@ -74,7 +74,7 @@ class ShortcutsSheet(QDialog):
             name: [(spec.title, shown_keys(spec.keys)) for spec in specs if spec.menu == name and spec.keys]
             for name in MENUS
         }
-        titled = {name: (translated(MENUS[name]).replace("&", ""), rows) for name, rows in menus.items()}
+        titled = {name: (translated(title).replace("&", ""), menus[name]) for name, title in MENUS.items()}
         text = (self.tr("In the text"), _shown(IN_TEXT))
         form = (self.tr("In the form"), _shown(IN_FORM))
         return [

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -64,7 +64,7 @@ class StartPage(QWidget):
         font.setWeight(font.Weight.Bold)
         title.setFont(font)
         what = QLabel(
-            self.tr("Read documents, mark what they say, and make data of it in which every value keeps its words."),
+            self.tr("Read documents, mark what they say, and make data of it in which each value keeps its words."),
             self,
         )
         what.setWordWrap(True)
@@ -99,12 +99,14 @@ class StartPage(QWidget):
         self.recent.clear()
         for path in paths:
             there = path.is_file()
-            where = str(path.parent) if there else self.tr("not there any more: %1").replace("%1", str(path.parent))
+            folder = _shown(path.parent)
+            where = folder if there else self.tr("not there any more: %1").replace("%1", folder)
             item = QListWidgetItem(f"{path.stem}\n{where}")
             item.setData(_PATH, str(path))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{path.stem}, {where}")
             if not there:
                 item.setForeground(self.palette().placeholderText())
+            item.setSizeHint(QSize(0, 2 * self.fontMetrics().height() + 16))
             self.recent.addItem(item)
         self.recent.setVisible(bool(paths))
         self._recent_title.setVisible(bool(paths))
@@ -114,6 +116,12 @@ class StartPage(QWidget):
 
     def _choose(self, item: QListWidgetItem) -> None:
         self.recent_chosen.emit(Path(item.data(_PATH)))
+
+
+def _shown(folder: Path) -> str:
+    """A folder as people write it."""
+    home = Path.home()
+    return f"~/{folder.relative_to(home).as_posix()}" if folder.is_relative_to(home) else str(folder)
 
 
 def _emit(signal: SignalInstance, *_checked: bool) -> None:
@@ -131,8 +139,8 @@ class _RecentList(QListWidget):
 
     def fit(self) -> None:
         """Be as high as the entries are."""
-        rows = min(self.count(), 6)
-        self.setFixedHeight(max(rows, 1) * max(self.sizeHintForRow(0), 20) + 2 * self.frameWidth())
+        rows = [self.item(row).sizeHint().height() for row in range(min(self.count(), 6))]
+        self.setFixedHeight(sum(rows) + 2 * self.frameWidth() + 4)
 
     @override
     def keyPressEvent(self, event: QKeyEvent, /) -> None:

@@ -1,6 +1,7 @@
 """What goes into a project and comes out of it: imports, exports, checks, backups; all in the background."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +10,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from curator.domain.scheme import AnnotationScheme
+from curator.services.project import Project
 from curator.ui.background import Cancelled, Progress, Task
 from curator.ui.projects import Projects
 from curator.ui.session import Session
 
 if TYPE_CHECKING:
-    from curator.services.importing import ImportReport
+    from curator.services.importing import ImportItem, ImportReport
 
 SUFFIX = ".curator"
 
@@ -51,23 +53,40 @@ class Transfers(QObject):
 
         ask_folder(self._window, self.tr("Import a folder"), lambda path: self.import_paths([path]))
 
-    def import_paths(self, paths: Sequence[Path], encoding: str | None = None) -> None:
+    def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files and folders in the background; editing waits meanwhile, reading does not."""
-        if not self._session.is_writable:
-            self._messages.show_error(
-                self.tr("Nothing can be imported while the project is read-only or an import is running.")
-            )
-            return
-        project = self._session.begin_task()
 
-        def work(progress: Progress, cancelled: Cancelled) -> "ImportReport":
+        def work(project: Project, progress: Progress, cancelled: Cancelled) -> "ImportReport":
             from curator.services import importing
 
-            return importing.import_paths(
-                project, list(paths), encoding=encoding, progress=progress, cancelled=cancelled
-            )
+            return importing.import_paths(project, list(paths), progress=progress, cancelled=cancelled)
 
-        task = Task(self.tr("Importing"), work)
+        self._import(work)
+
+    def import_again(self, item: "ImportItem", encoding: str) -> None:
+        """Read a text again whose encoding was guessed wrong; it stays as it was where that can't be done."""
+
+        def work(project: Project, progress: Progress, cancelled: Cancelled) -> "ImportReport":
+            from curator.services import documents, importing
+
+            document = item.document_id or ""
+            documents.withdraw(project, document)
+            report = importing.import_paths(
+                project, [item.path], encoding=encoding, progress=progress, cancelled=cancelled
+            )
+            if not report.count("imported"):
+                documents.restore(project, document)
+            return report
+
+        self._import(work)
+
+    def _import(self, work: Callable[[Project, Progress, Cancelled], "ImportReport"]) -> None:
+        """Hand the project to the background until the work is done."""
+        if not self._session.is_writable:
+            words = self.tr("Nothing can be imported while the project is read-only or an import is running.")
+            self._messages.show_error(words)
+            return
+        task = Task(self.tr("Importing"), partial(work, self._session.begin_task()))
         task.succeeded.connect(self._imported)
         task.failed.connect(self._projects.show_error)
         task.cancelled.connect(self._import_stopped)
@@ -85,7 +104,7 @@ class Transfers(QObject):
 
         if needs_showing(report):
             dialog = ImportReportDialog(report, self._window)
-            dialog.again_wanted.connect(lambda path, encoding: self.import_paths([path], encoding))
+            dialog.again_wanted.connect(self.import_again)
             dialog.open()
         self._messages.show_note(summary(report))
 
@@ -192,11 +211,12 @@ class Transfers(QObject):
                 return backups.backup(reader, progress=progress)
 
         task = Task(self.tr("Backing up"), work, can_cancel=False)
-        task.succeeded.connect(
-            lambda path: self._messages.show_note(self.tr("Backed up and verified: %1").replace("%1", str(path)))
-        )
+        task.succeeded.connect(self._backed_up)
         task.failed.connect(self._projects.show_error)
         self._background.start(task)
+
+    def _backed_up(self, path: Path) -> None:
+        self._messages.show_note(self.tr("Backed up and verified: %1").replace("%1", str(path)))
 
     def restore(self) -> None:
         """Ask for a backup and for the project to put it in place of."""

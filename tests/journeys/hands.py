@@ -70,8 +70,7 @@ class Hands:
     def press(self, *keys: str) -> None:
         """Press these keys, one after the other ("Ctrl+N")."""
         for name in keys:
-            combination = QKeySequence(name)[0]
-            if __import__("os").environ.get("HANDS"): f=self.focus(); print(name, type(f).__name__, f.accessibleName(), f.objectName(), f.window().windowTitle(), QApplication.activeWindow())
+            combination = QKeySequence(name)[0]  # pyright: ignore[reportIndexIssue] - the stubs do not know it
             QTest.keyClick(self.focus(), combination.key(), combination.keyboardModifiers())
 
     def opened(self, kind: type[QDialog]) -> None:

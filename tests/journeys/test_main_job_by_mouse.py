@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QToolButton
 
+from curator.domain.annotation import SpanEvidence
 from curator.services import reading
 from curator.ui.dialogs.export import ExportDialog
 from curator.ui.document_model import ROW
@@ -100,6 +101,7 @@ def _is_cited(hands: Hands, field: str, words: str) -> None:
     annotation = hands.window.desk.annotation
     assert annotation
     evidence = annotation.body.fields[field].evidence[-1]
+    assert isinstance(evidence, SpanEvidence)
     assert evidence.span.exact == words
 
 

@@ -1,16 +1,17 @@
 """Undo goes back through documents and restarts, and shows where it is; typing that never became a value is kept."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from curator.domain.span import Span
 from curator.services import annotating, drafts, importing, reading
 from curator.services import project as projects
 from curator.services.identity import me
 from curator.services.schemes import load_scheme
-from curator.domain.span import Span
 from tests.journeys.hands import Hands
 
 
@@ -62,9 +63,7 @@ def test_what_was_being_typed_when_the_program_died_is_offered_again(hands: Hand
     form.focus_field("count")
     hands.type("twelv")
     hands.wait(lambda: drafts.of(view, row.id) == {"count": "twelv"})
-    _die(hands)
-    hands.start()
-    hands.window.projects.open_path(project)
+    hands.restart(_as_a_crash_leaves_it(project))
     hands.window.desk.show(reading.find_document(hands.window.session.view, "first.txt"), row.id)
     form = hands.window.side.form
     form.focus_field("count")
@@ -114,11 +113,10 @@ def test_withdrawing_offers_to_take_it_back(hands: Hands, project: Path) -> None
     assert [one.id for one in reading.annotations(view, first)] == [row.id]
 
 
-def _die(hands: Hands) -> None:
-    """End the program without a word: nothing of what closing does happens."""
-    project = hands.window.session.project
-    assert project
-    hands.window.filling.deleteLater()
-    hands.window.hide()
-    project.close()
-    hands.window.session._project = None
+def _as_a_crash_leaves_it(project: Path) -> Path:
+    """The files as they are on disk at this moment, in another place."""
+    folder = project.parent / "after the crash"
+    folder.mkdir()
+    for part in project.parent.glob(f"{project.name}*"):
+        shutil.copy(part, folder / part.name)
+    return folder / project.name

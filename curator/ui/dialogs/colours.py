@@ -74,8 +74,11 @@ class ColoursDialog(Dialog):
         dialog = QColorDialog(QColor(self._now[name]), self)
         dialog.setWindowTitle(self._titles[name])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.colorSelected.connect(lambda colour: self._choose(name, colour.name()))
+        dialog.colorSelected.connect(partial(self._take, name))
         dialog.open()
+
+    def _take(self, name: str, colour: QColor) -> None:
+        self._choose(name, colour.name())
 
     def _show(self) -> None:
         for (name, colour), swatch in self._swatches.items():

@@ -1,6 +1,7 @@
 """Asking for files and folders, without stopping the window's own life."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ PROJECTS = "Curator projects (*.curator)"
 def ask_existing(parent: QWidget, title: str, filters: list[str], then: Callable[[Path], object]) -> QFileDialog:
     """Ask for one file that is there."""
     dialog = _dialog(parent, title, QFileDialog.FileMode.ExistingFile, filters)
-    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.fileSelected.connect(partial(_one, then))
     dialog.open()
     return dialog
 
@@ -20,7 +21,7 @@ def ask_existing(parent: QWidget, title: str, filters: list[str], then: Callable
 def ask_many(parent: QWidget, title: str, filters: list[str], then: Callable[[list[Path]], object]) -> QFileDialog:
     """Ask for files that are there."""
     dialog = _dialog(parent, title, QFileDialog.FileMode.ExistingFiles, filters)
-    dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
+    dialog.filesSelected.connect(partial(_many, then))
     dialog.open()
     return dialog
 
@@ -29,7 +30,7 @@ def ask_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> Q
     """Ask for a folder."""
     dialog = _dialog(parent, title, QFileDialog.FileMode.Directory, [])
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.fileSelected.connect(partial(_one, then))
     dialog.open()
     return dialog
 
@@ -43,9 +44,17 @@ def ask_new(
     dialog.setDefaultSuffix(suggested.suffix.lstrip("."))
     dialog.setDirectory(str(suggested.parent))
     dialog.selectFile(suggested.name)
-    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.fileSelected.connect(partial(_one, then))
     dialog.open()
     return dialog
+
+
+def _one(then: Callable[[Path], object], name: str) -> None:
+    then(Path(name))
+
+
+def _many(then: Callable[[list[Path]], object], names: list[str]) -> None:
+    then([Path(name) for name in names])
 
 
 def _dialog(parent: QWidget, title: str, mode: QFileDialog.FileMode, filters: list[str]) -> QFileDialog:

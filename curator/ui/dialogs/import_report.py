@@ -1,6 +1,5 @@
 """What an import came to: what was refused, what was there already, and which encodings were guessed."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
@@ -27,6 +26,11 @@ def needs_showing(report: "ImportReport") -> bool:
     )
 
 
+def is_guessed(item: "ImportItem") -> bool:
+    """Whether the encoding was guessed, so that a person should look at the letters."""
+    return item.outcome == "imported" and (item.doubtful or bool(item.alternatives))
+
+
 def summary(report: "ImportReport") -> str:
     """The report in one line."""
     counts = dict.fromkeys(("imported", "already", "refused", "skipped"), 0)
@@ -46,22 +50,21 @@ class ImportReportDialog(Dialog):
     """A row for each file that needs a look, and another encoding for those that were guessed.
 
     Signals:
-        again_wanted: (Path, encoding) read this file again, in that encoding.
+        again_wanted: (ImportItem, encoding) read this file again, in that encoding.
     """
 
-    again_wanted = Signal(Path, str)
+    again_wanted = Signal(object, str)
 
     def __init__(self, report: "ImportReport", parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.setWindowTitle(self.tr("Import"))
-        self.resize(860, 420)
+        self.resize(820, 380)
         self._items = sorted(report.items, key=_urgency)
         self.summary = plain(summary(report), self, role="heading")
         model = RowsModel([self.tr("File"), self.tr("Came to"), self.tr("Encoding"), self.tr("What is to be known")],
                           [self._row(item) for item in self._items], self)  # fmt: skip
         self.table: QTreeView = table(model, self.tr("Files"), self, stretch=3)
         self.encoding = QComboBox(self)
-        self.encoding.addItems(ENCODINGS)
         self.encoding.setAccessibleName(self.tr("Another encoding"))
         self.again = QPushButton(self.tr("Read again in this encoding"), self)
         self.again.clicked.connect(self._again)
@@ -75,7 +78,8 @@ class ImportReportDialog(Dialog):
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._choice)
         self.table.selectionModel().currentChanged.connect(self._look)
-        self.table.setCurrentIndex(model.index(0, 0))
+        guessed = (row for row, item in enumerate(self._items) if is_guessed(item))
+        self.table.setCurrentIndex(model.index(next(guessed, 0), 0))
         self._look()
 
     def _row(self, item: "ImportItem") -> list[str]:
@@ -86,8 +90,11 @@ class ImportReportDialog(Dialog):
             "skipped": self.tr("skipped"),
         }
         encoding = item.encoding or ""
-        guessed = self.tr("%1, guessed").replace("%1", encoding) if item.doubtful else encoding
-        return [str(item.path), outcomes[item.outcome], guessed, item.message]
+        guessed = self.tr("%1, guessed").replace("%1", encoding) if is_guessed(item) else encoding
+        message = item.message
+        if is_guessed(item):
+            message = self.tr("The encoding is a guess: look whether the letters are right.")
+        return [item.path.name, outcomes[item.outcome], guessed, message]
 
     def _current(self) -> "ImportItem | None":
         row = self.table.currentIndex().row()
@@ -95,17 +102,18 @@ class ImportReportDialog(Dialog):
 
     def _look(self) -> None:
         item = self._current()
-        self._choice.setVisible(
-            item is not None and bool(item.encoding) and (item.doubtful or item.outcome == "refused")
-        )
+        if item:
+            self.encoding.clear()
+            self.encoding.addItems(list(dict.fromkeys((*item.alternatives, *ENCODINGS))))
+        self._choice.setVisible(item is not None and is_guessed(item))
 
     def _again(self) -> None:
         item = self._current()
         if item:
-            self.again_wanted.emit(Path(item.path), self.encoding.currentText())
+            self.again_wanted.emit(item, self.encoding.currentText())
             self.accept()
 
 
 def _urgency(item: "ImportItem") -> tuple[int, str]:
     order = {"refused": 0, "imported": 2, "already": 3, "skipped": 4}
-    return (1 if item.doubtful else order[item.outcome], str(item.path))
+    return (1 if is_guessed(item) else order[item.outcome], str(item.path))

@@ -65,9 +65,9 @@ class RestoreDialog(Dialog):
 
     def done_with(self) -> None:
         """Hand up both."""
-        item = self.list.currentItem()
-        if item is None or not self.target.text().strip():
+        chosen = self.list.selectedItems()
+        if not chosen or not self.target.text().strip():
             self.say_wrong(self.tr("Choose a backup, and the project that it takes the place of."))
             return
-        self.wanted.emit(Path(item.data(_PATH)), Path(self.target.text().strip()).expanduser())
+        self.wanted.emit(Path(chosen[0].data(_PATH)), Path(self.target.text().strip()).expanduser())
         self.accept()
