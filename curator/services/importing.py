@@ -74,6 +74,8 @@ def import_paths(  # noqa: PLR0913 - what the command line lets people say
     job.progress(0, "")
     if job.stopped:
         _name_untried(job, files)
+    places = {file.path: place for place, file in enumerate(files)}
+    job.items.sort(key=lambda item: places.get(item.path, -1))
     return job.report(_label(job))
 
 

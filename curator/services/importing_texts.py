@@ -8,11 +8,11 @@ import stat
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from curator import __version__
 from curator.domain.document import Document, Extraction, Source
-from curator.domain.errors import CuratorError, InvalidError, StorageError
+from curator.domain.errors import CuratorError, StorageError
 from curator.domain.history import Kind, Operation
 from curator.domain.ids import derived_id
 from curator.exchange.formats import Format
@@ -35,7 +35,7 @@ class TextImport:
     job: Job
     encoding: str | None
     undoable: bool
-    _known: dict[str, importing.Known] = field(default_factory=dict[str, importing.Known])
+    _known: dict[str, list[importing.Known]] = field(default_factory=dict[str, list[importing.Known]])
     _texts: dict[str, str] = field(default_factory=dict[str, str])
     _draft: Draft | None = None
     _waiting: list[tuple[ImportItem, str]] = field(default_factory=list[tuple[ImportItem, str]])
@@ -46,7 +46,7 @@ class TextImport:
             self._remember(known)
 
     def _remember(self, known: importing.Known) -> None:
-        self._known[known.sha256] = known
+        self._known.setdefault(known.sha256, []).append(known)
         if not known.withdrawn:
             self._texts.setdefault(known.text_sha256, known.title)
 
@@ -55,9 +55,10 @@ class TextImport:
         try:
             data = _content(path)
             digest = sha256(data).hexdigest()
-            known = self._known.get(digest)
-            if known is not None and not known.withdrawn:
-                self.job.items.append(_there_already(path, known, self.encoding))
+            known = self._known.get(digest, [])
+            live = next((one for one in known if not one.withdrawn), None)
+            if live is not None:
+                self.job.items.append(_there_already(path, live, self.encoding))
             else:
                 self._add(path, format_, data, known)
         except CuratorError as error:
@@ -65,19 +66,19 @@ class TextImport:
         if len(self._waiting) >= GROUP_FILES or self._bytes >= GROUP_BYTES:
             self.flush()
 
-    def _add(self, path: Path, format_: Format, data: bytes, known: importing.Known | None) -> None:
+    def _add(self, path: Path, format_: Format, data: bytes, known: list[importing.Known]) -> None:
         decoded = decode(data, self.encoding)
         body = _body(path, format_, data, decoded)
-        ident = known.id if known else derived_id(Kind.DOCUMENT, body.source.sha256)
         draft = self._current_draft()
-        words = self._bring_back(draft, known, body) if known else ""
-        if not known:
+        same = next((one for one in known if one.text_sha256 == body.text_sha256), None)
+        if same is not None:
+            ident, words = same.id, self._bring_back(draft, same)
+        else:
+            ident, words = _new_id(body, known), self._duplicate_of(body) or _guess(decoded)
             draft.create(Kind.DOCUMENT, ident, body)
-        draft.blobs[body.source.sha256] = data
         text = decoded.text.encode()
-        draft.blobs[body.text_sha256] = text
+        draft.blobs |= {body.source.sha256: data, body.text_sha256: text}
         self._bytes += len(data) + len(text)
-        words = words or self._duplicate_of(body) or _guess(decoded)
         item = ImportItem(
             path,
             "imported",
@@ -104,18 +105,11 @@ class TextImport:
         self.job.warn(f"{body.source.file_name} is {words}.")
         return words.capitalize()
 
-    def _bring_back(self, draft: Draft, known: importing.Known, body: Document) -> str:
-        """A withdrawn document of the same bytes: back as it was, or decoded otherwise if nobody annotated it."""
-        current: dict[str, Any] = {**body_of(self.job.project, Kind.DOCUMENT, known.id), "withdrawn": False}
-        if current["text_sha256"] != body.text_sha256:
-            if importing.has_annotations(self.job.project.store, known.id):
-                raise InvalidError(
-                    f"It was imported before as “{known.title}” with another encoding, annotated and withdrawn. Its "
-                    f"annotations count in that text; import it with --encoding {current['source']['encoding']}."
-                )
-            current |= body.model_dump(mode="json", include={"source", "extraction", "text_sha256", "length"})
-        draft.revise(Kind.DOCUMENT, known.id, current, Operation.RESTORE)
-        return f"Brought back: it was there before as “{known.title}” and had been withdrawn"
+    def _bring_back(self, draft: Draft, known: importing.Known) -> str:
+        """A withdrawn document of the same bytes and the same text comes back as it was."""
+        current = body_of(self.job.project, Kind.DOCUMENT, known.id)
+        draft.revise(Kind.DOCUMENT, known.id, {**current, "withdrawn": False}, Operation.RESTORE)
+        return f"Brought back: it was there before as “{known.title}” and had been withdrawn."
 
     def flush(self) -> None:
         """Write what waits; when this returns it is on disk, or named as refused."""
@@ -167,6 +161,15 @@ def _guess(decoded: Decoded) -> str:
         f"Its encoding, {decoded.encoding}, {sure}{others}. If the text looks wrong, withdraw it and import it with "
         "the right --encoding."
     )
+
+
+def _new_id(body: Document, known: list[importing.Known]) -> str:
+    """The id that everybody who imports these bytes gives the document, so that two laptops hold one.
+
+    A text never changes: bytes that were decoded otherwise before, and withdrawn, make a document of their own.
+    """
+    key = body.source.sha256
+    return derived_id(Kind.DOCUMENT, f"{key}:{body.text_sha256}" if known else key)
 
 
 def _there_already(path: Path, known: importing.Known, encoding: str | None) -> ImportItem:

@@ -61,9 +61,6 @@ def work(store: Store, document: str) -> Work:
     return Work(int(row[0]), row[1], bool(row[2])) if row else Work(0, 0, given=False)
 
 
-def has_annotations(store: Store, document: str | None = None) -> bool:
-    """Whether the project, or a document of it, has or ever had an annotation."""
-    if document is None:
-        return store.one("SELECT 1 FROM annotation LIMIT 1") is not None
-    sql = "SELECT 1 FROM annotation JOIN document ON document.n = document WHERE document.id = ? LIMIT 1"
-    return store.one(sql, (document,)) is not None
+def has_annotations(store: Store) -> bool:
+    """Whether the project has or ever had an annotation."""
+    return store.one("SELECT 1 FROM annotation LIMIT 1") is not None
