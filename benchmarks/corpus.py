@@ -5,7 +5,7 @@ What is kept is thrown away when the tables of a project or the workload change.
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -29,7 +29,8 @@ _BATCH: Final = 100
 
 def prepare() -> None:
     """Give the measured programs a home of their own, and forget what was made for other tables."""
-    stamp = sha256(repr(schema.PROJECTIONS).encode() + Path(workload.__file__).read_bytes()).hexdigest()
+    sources = [Path(str(module.__file__)).read_bytes() for module in (schema, workload)]
+    stamp = sha256(b"".join(sources)).hexdigest()
     kept = BUILD / "made-for"
     if not kept.is_file() or kept.read_text() != stamp:
         shutil.rmtree(BUILD, ignore_errors=True)
@@ -39,16 +40,24 @@ def prepare() -> None:
 
 
 def project(name: str) -> Path:
-    """The path of a project: "A", "B", "C", "D", or "empty"; made if it is not there."""
+    """The path of a project: "ABC" with the three long texts, "D", "small" with a few of D, "empty"; made if missing."""
+    texts: dict[str, Callable[[], Iterable[workload.Text]]] = {
+        "ABC": lambda: map(workload.single, workload.SIZES),
+        "D": workload.many,
+        "small": lambda: workload.many(20),
+        "empty": lambda: (),
+    }
     path = BUILD / f"{name}.curator"
     if not path.exists():
-        texts: Iterable[workload.Text] = ()
-        if name == "D":
-            texts = workload.many()
-        elif name != "empty":
-            texts = [workload.single(name)]
-        make(path, texts)
+        make(path, texts[name]())
     return path
+
+
+def sample() -> Path:
+    """The path of the sample project, made if it is not there."""
+    from curator.services.sample import make_sample, sample_path
+
+    return make_sample(identity.me(), sample_path(), progress=lambda *_: None)
 
 
 def copy(source: Path, name: str) -> Path:
@@ -104,10 +113,3 @@ def _add(draft: acting.Draft, text: workload.Text) -> None:
             spans=(quoted(text.text, start, end),),
         )
         draft.create(Kind.ANNOTATION, new_id(), body)
-
-
-def document(opened: projects.Project, number: int = 0) -> str:
-    """The id of one of the documents of an open project, counting by title."""
-    from curator.services import reading
-
-    return reading.documents(opened, limit=1, offset=number)[0].id

@@ -29,7 +29,7 @@ def of_last_act(conn: sqlite3.Connection) -> ActRows:
     return ActRows(
         changeset,
         revision,
-        (revision[4], revision[1]),
+        conn.execute("SELECT * FROM head WHERE subject = ?", (revision[4],)).fetchone(),
         annotation,
         conn.execute("SELECT * FROM span WHERE annotation = ?", annotation[:1]).fetchall(),
         conn.execute("SELECT * FROM step ORDER BY n DESC LIMIT 1").fetchone(),

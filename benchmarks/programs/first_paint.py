@@ -1,5 +1,7 @@
 """Says when a window has been painted for the first time, and ends the program."""
 
+from time import perf_counter
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -7,11 +9,15 @@ from benchmarks.programs.saying import say
 
 
 class FirstPaint(QObject):
-    """Waits for the first paint event of a widget, and for the end of all that is painted with it."""
+    """Waits for the first paint event of a widget, and for the end of all that is painted with it.
 
-    def __init__(self, widget: QWidget) -> None:
+    Adds to `stages` what there is between `ready` and then.
+    """
+
+    def __init__(self, widget: QWidget, stages: dict[str, float], ready: float) -> None:
         super().__init__(widget)
-        self._widget = widget
+        self._stages = stages
+        self._ready = ready
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -21,5 +27,5 @@ class FirstPaint(QObject):
         return False
 
     def _painted(self) -> None:
-        say()
+        say(stages={**self._stages, "show and paint": perf_counter() - self._ready})
         QCoreApplication.exit(0)

@@ -14,7 +14,7 @@ Offset = Annotated[int, Field(strict=True, ge=0, le=2**53)]
 class Value(BaseModel):
     """The base of all values: frozen, and refusing what it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Span(Value):

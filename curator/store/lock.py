@@ -1,8 +1,26 @@
 """One writer a file: a lock that the operating system lets go of when its process ends, however it ends."""
 
+import errno
+import os
+import sys
 from pathlib import Path
 
 from curator.domain.errors import StorageError
+
+# The system's own calls, since what wraps them takes as long to import as the window to paint.
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+_HELD_BY_ANOTHER = (errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK)
 
 
 class WriterLock:
@@ -10,11 +28,8 @@ class WriterLock:
 
     def __init__(self, project: Path) -> None:
         project = project.resolve()
-        from filelock import FileLock  # takes its time to import, and those who only read never need it
-
         self._path = project.with_name(f".{project.name}.lock")
-        # A project may be opened in a background thread and closed in another: the lock is the process's.
-        self._lock = FileLock(self._path, blocking=False, thread_local=False)
+        self._descriptor: int | None = None
 
     def take(self) -> bool:
         """Whether the lock could be had.
@@ -22,19 +37,28 @@ class WriterLock:
         Raises:
             StorageError: the folder can't be written, so that there can be no lock.
         """
-        from filelock import Timeout
-
         try:
-            self._lock.acquire()
-        except Timeout:
-            return False
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
         except OSError as error:
-            raise StorageError(
-                f"The folder can't be written ({error.strerror}), so the project can't be changed there.",
-                place=str(self._path.parent),
-            ) from error
+            raise self._impossible(error) from error
+        try:
+            _lock(descriptor)
+        except OSError as error:
+            os.close(descriptor)
+            if error.errno in _HELD_BY_ANOTHER:
+                return False
+            raise self._impossible(error) from error
+        self._descriptor = descriptor
         return True
+
+    def _impossible(self, error: OSError) -> StorageError:
+        return StorageError(
+            f"The folder can't be written ({error.strerror}), so the project can't be changed there.",
+            place=str(self._path.parent),
+        )
 
     def release(self) -> None:
         """Let others write. The file stays: taking it away could let two others lock two files of one name."""
-        self._lock.release()
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
