@@ -198,7 +198,7 @@ def open_store(path: Path, *, read_only: bool, connector: Connect = connect) -> 
     """
     check_header(path)
     try:
-        if not read_only and _log_of(path).exists():
+        if not read_only and _has_log(path):
             # Whoever opens for writing brings the log home on closing. A file not in order is to stay as it is.
             with closing(_connect(path, connector)) as conn:
                 _check(conn, path)
@@ -236,8 +236,10 @@ def _make_writable(conn: sqlite3.Connection, version: int) -> None:
         schema.migrate(conn)
 
 
-def _log_of(path: Path) -> Path:
-    return path.with_name(path.name + "-wal")
+def _has_log(path: Path) -> bool:
+    """Whether there is something in the write-ahead log: whoever only read the file leaves an empty one."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _connect(path: Path, connector: Connect) -> sqlite3.Connection:
@@ -249,7 +251,7 @@ def _connect(path: Path, connector: Connect) -> sqlite3.Connection:
         # A folder that can't be written has no place for the shared memory of WAL. With no log beside it the file
         # is complete in itself and nobody can be writing to it.
         conn.close()
-        if _log_of(path).exists():
+        if _has_log(path):
             raise
         conn = connector(uri(path, "ro") + "&immutable=1")
     return conn

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import pytest
 
 from curator.domain.document import Document, Extraction, Source
 from curator.domain.history import Kind
@@ -93,6 +92,11 @@ def annotation(project: Project, ident: str) -> dict[str, Any]:
     return body_of(project, Kind.ANNOTATION, ident)
 
 
+def body(project: Project, kind: Kind, ident: str) -> dict[str, Any]:
+    """The body of a subject."""
+    return body_of(project, kind, ident)
+
+
 def bodies(project: Project) -> dict[tuple[str, str], Any]:
     """The bodies of all heads, by kind and id of their subjects."""
     rows = project.store.query(
@@ -113,10 +117,3 @@ def reopened(project: Project, *, read_only: bool = False) -> Project:
     """The project as another start of the program finds it."""
     project.close()
     return projects.open_project(project.path, author=project.author, read_only=read_only)
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterable[Project]:
-    """A project with nothing in it."""
-    with new(tmp_path) as made:
-        yield made
