@@ -1,5 +1,6 @@
 """Data sets for tests, made from a text and a few places in it."""
 
+import json
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -152,7 +153,7 @@ def rich() -> Json:
 
 def write_json(path: Path, made: Json) -> Path:
     """The data set in a `.json` file."""
-    path.write_bytes(orjson.dumps(made, option=orjson.OPT_INDENT_2))
+    path.write_text(json.dumps(made, indent=2, ensure_ascii=False), encoding="utf-8")
     return path
 
 

@@ -46,7 +46,7 @@ class Here:
     def __init__(self, made: Made, folder: Path) -> None:
         self.boss, self.ann, self.stranger = made.boss, made.ann, made.stranger
         self.document, self.theirs, self.own = made.document, made.theirs, made.own
-        self.project = projects.open_project(shutil.copy(made.path, folder / "p.curator"), author=self.boss)
+        self.project = projects.open_project(Path(shutil.copy(made.path, folder / "p.curator")), author=self.boss)
 
     @property
     def path(self) -> Path:
