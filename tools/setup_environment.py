@@ -129,7 +129,9 @@ def run(command: list[str | Path], *, quiet: bool = False) -> None:
 
 def install(environment: Path) -> None:
     """Install the lock and then the project, with the first installer that manages it."""
-    lock = ["--require-hashes", "--only-binary=:all:", "-r", "requirements/lock.txt"]
+    # The lock names everything, so nothing is to be resolved. Older pips resolve all the same and then refuse what a
+    # package asks for with an extra ("coverage[toml]"), as soon as a newer release than the lock's is out.
+    lock = ["--no-deps", "--require-hashes", "--only-binary=:all:", "-r", "requirements/lock.txt"]
     failures: list[str] = []
     for command in installers(environment):
         print(f"Installing what requirements/lock.txt names, with {Path(command[0]).name}", flush=True)
