@@ -123,17 +123,19 @@ def _cited(form: Form, field: FormField, held: FieldValue | None, words: str) ->
 def _value(form: Form, field: FormField, words: str) -> FieldValue:
     if state := _STATES.get(words.strip()):
         return FieldValue(state=state)
-    if words.startswith("@@"):
-        words = words[1:]
-    elif words.startswith("@"):
-        raise InvalidError(
-            f"“{words}” is no state. There are {' and '.join(_STATES)}; a value that begins with @ is written with two."
-        )
     try:
-        value = _READERS[field.type](form, field, words)
+        value = _READERS[field.type](form, field, _unescaped(words))
     except (InvalidError, NotFoundError) as error:
         raise type(error)(error.message, place=error.place or f"{form.label.name}.{field.name}") from error
     return FieldValue(state=FieldState.STATED, value=value, evidence=_pointed(value))
+
+
+def _unescaped(words: str) -> str:
+    """Words that begin with @ are written with two of them, so that a misspelt state is never taken for a value."""
+    if words.startswith("@") and not words.startswith("@@"):
+        states = " and ".join(_STATES)
+        raise InvalidError(f"“{words}” is no state; there are {states}. Words that begin with @ are written with two.")
+    return words[1:] if words.startswith("@@") else words
 
 
 def _pointed(value: "JsonValue") -> tuple[Evidence, ...]:

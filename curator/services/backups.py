@@ -55,7 +55,7 @@ def restore(path: Path, backup_path: Path, *, author: Author) -> Path | None:
     Raises:
         CuratorError: the backup is no project or is not in order, or another window has the project open.
     """
-    if path.exists() and path.samefile(backup_path):
+    if path.exists() and backup_path.exists() and path.samefile(backup_path):
         raise CuratorError("This is the project itself, not a backup of it.", place=str(backup_path))
     if defects := _damage(backup_path):
         raise CuratorError(f"The backup is not in order: {defects[0].message}.", place=str(backup_path))
