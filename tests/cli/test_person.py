@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Curator, environment, program
+from tests.cli.conftest import Curator, Mark, environment, program
 
 posix = pytest.mark.skipif(os.name != "posix", reason="pseudo terminals are POSIX's")
 
@@ -139,7 +139,7 @@ def test_ctrl_c_and_ctrl_d_at_a_prompt_change_nothing() -> None:
 
 
 @posix
-def test_a_terminal_gets_tables_that_fit_and_short_ids(project: Path, mark, done: Curator) -> None:
+def test_a_terminal_gets_tables_that_fit_and_short_ids(project: Path, mark: Mark, done: Curator) -> None:
     made = mark("will send 300,000 tenge to the fund 😀 by the end of 2020", "commitment")
     done("describe", project, "report.txt", "--title", "[bold]A title[/bold] that goes on " + "and on " * 20)
     for words in (("list", project), ("show", project, "report.txt"), ("search", project, "fund"), ("people", project)):
