@@ -62,7 +62,7 @@ def _annotating(ours: Ours, bare: Bare, twin: Twin, repeat: int) -> list[Result]
                 times.setdefault(f"{act} bare", []).append(rows_written)
                 times.setdefault(f"{act} painted", []).append(painted)
                 times.setdefault("repaint", []).append(bare.repaint())
-                frames.append(durable + painted)
+                frames += [durable + painted, ours.longest_frame_after()]
     middle = {name: median(values) * 1000 for name, values in times.items()}
     results: list[Result] = []
     for act, peers in (("add", "QualCoder 82 ms (B)"), ("withdraw", "QualCoder 16 s (B)")):

@@ -22,17 +22,23 @@ _PATIENCE = 60
 
 
 class Painted(QObject):
-    """Counts the paint events of a widget."""
+    """Notes when a widget has been painted."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
-        self.count = 0
+        self.first = 0.0
+        """When it was painted first since this was made 0."""
         widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802 - Qt's signature
-        if event.type() == QEvent.Type.Paint:
-            self.count += 1
-        return False
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's signature
+        if event.type() != QEvent.Type.Paint:
+            return False
+        # Let it be painted now, so that what is noted is the end and not the beginning.
+        watched.removeEventFilter(self)
+        QApplication.sendEvent(watched, event)
+        watched.installEventFilter(self)
+        self.first = self.first or perf_counter()
+        return True
 
 
 class Side:
@@ -44,14 +50,22 @@ class Side:
 
     def until_painted(self, act: Callable[[], object]) -> float:
         """Seconds from the beginning of an act until the text has been painted and nothing waits any more."""
-        before = self._painted.count
+        self._painted.first = 0.0
         start = perf_counter()
         act()
         while perf_counter() - start < _PATIENCE:
             QApplication.processEvents()
-            if self._painted.count > before:
-                return perf_counter() - start
+            if self._painted.first:
+                return self._painted.first - start
         raise RuntimeError("nothing was painted")
+
+    def longest_frame_after(self, seconds: float = 0.05) -> float:
+        """Go on for so long; seconds that the longest turn of the event loop took meanwhile."""
+        longest, start = 0.0, perf_counter()
+        while (now := perf_counter()) - start < seconds:
+            QApplication.processEvents()
+            longest = max(longest, perf_counter() - now)
+        return longest
 
     def repaint(self) -> float:
         """Seconds that painting all that is visible takes."""

@@ -80,9 +80,7 @@ class Annotating(QObject):
         if document is None:
             return
         self._desk.leaving.emit()
-        changes = self._session.do(annotating.add, document.row.id, label, [span])
-        if changes and changes.focus:
-            self._desk.choose(changes.focus[1])
+        if self._desk.do_and_choose(annotating.add, document.row.id, label, [span]):
             self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def relabel(self) -> None:
@@ -165,6 +163,7 @@ class Annotating(QObject):
         """Go into the form of the chosen annotation."""
         if self._desk.annotation:
             self._text.remember_place()
+            self._desk.settle()
             self._side.form.focus_form()
 
     def back(self) -> None:

@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         self.transfers.verified.connect(self.side.history.set_verified)
         self.projects.colours_changed.connect(lambda: self.desk.set_colours(self.projects.label_colours()))
         self.desk.document_changed.connect(self._look)
-        self.desk.annotation_changed.connect(self._look)
+        self.desk.chosen.connect(self._look)
         self.desk.looks_changed.connect(self._make_tags)
         text.caret_moved.connect(self._show_line)
         text.zoom_changed.connect(partial(self._kept.set, "zoom"))

@@ -11,6 +11,7 @@ from curator.services.views import AnnotationRow
 from curator.ui.annotation_list import AnnotationList
 from curator.ui.desk import Desk
 from curator.ui.history_panel import HistoryPanel
+from curator.ui.soon import Soon
 
 if TYPE_CHECKING:
     from curator.ui.forms.panel import FormPanel
@@ -83,6 +84,8 @@ class Siding(QObject):
         self._desk = desk
         self.pane = pane
         self._listed: tuple[str, str] | None = None
+        self._outdated: set[str] = set()
+        self._soon = Soon(self._bring_up_to_date, self)
         desk.document_changed.connect(self._show_document)
         desk.annotation_changed.connect(self._show_annotation)
         desk.looks_changed.connect(self._show_document)
@@ -91,6 +94,7 @@ class Siding(QObject):
 
     def show_list(self) -> None:
         """Bring the list to the front, with the focus."""
+        self._soon.now()
         self._fill_list()
         self.pane.pages.setCurrentWidget(self.pane.list)
         annotation = self._desk.annotation
@@ -116,6 +120,7 @@ class Siding(QObject):
         self.pane.history.setVisible(False)
         is_empty = document is None or not reading.annotations(self._desk.session.view, document.row.id, limit=1)
         if not is_empty:
+            self._soon.now()
             self._fill_list()
         if is_empty:
             _ = self.pane.form  # which says how to begin
@@ -141,8 +146,13 @@ class Siding(QObject):
         self.pane.history.set_verified(None)
         if not (changes.annotations or changes.entities) or self._desk.document is None:
             return
-        if self.pane.shows_list:
-            self.pane.list.model.refresh_rows(changes.annotations)
+        self._outdated |= changes.annotations
+        self._soon.ask()
+
+    def _bring_up_to_date(self) -> None:
+        outdated, self._outdated = self._outdated, set()
+        if self.pane.shows_list and self._desk.annotation is None:  # else the form is about to come to the front
+            self.pane.list.model.refresh_rows(outdated)
         else:
             self._listed = None
 
