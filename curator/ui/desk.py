@@ -139,9 +139,10 @@ class Desk(QObject):
         self._document = view
         self.pane.show_document(view, LiveSpans(self.session, document), self.looks())
         self._go_to_place(document)
+        self.pane.paint_now()
         self._kept.set(f"last:{self._project[:16]}", document)
         self.document_changed.emit()
-        self._tell()
+        self._tell(after_paint=True)
         return True
 
     def keep_place(self) -> None:
@@ -239,7 +240,7 @@ class Desk(QObject):
         text.refresh(changes.annotations)
         if self._is_choosing and changes.focus:
             text.set_current(changes.focus[1])
-        text.viewport().repaint()
+        self.pane.paint_now()
 
     def _changed(self, changes: Changes) -> None:
         if self._document is None:

@@ -140,7 +140,6 @@ class MainWindow(QMainWindow):
         session.busy_changed.connect(self._look)
         self.transfers.verified.connect(self.side.history.set_verified)
         self.projects.colours_changed.connect(lambda: self.desk.set_colours(self.projects.label_colours()))
-        self.desk.document_changed.connect(self._look)
         self.desk.chosen.connect(self._look)
         self.desk.looks_changed.connect(self._make_tags)
         text.caret_moved.connect(self._show_line)

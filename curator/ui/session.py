@@ -135,8 +135,8 @@ class Session(QObject):
         if changes is None or changes.empty:
             return
         self.saved_at = changes.saved_at
-        log.info("%s", changes.changeset[:12])
         self.saved.emit(changes)
+        log.info("%s", changes.changeset[:12])
         self.changed.emit(changes)
 
     def undo_state(self) -> UndoState:

@@ -86,7 +86,7 @@ class Siding(QObject):
         self._listed: tuple[str, str] | None = None
         self._outdated: set[str] = set()
         self._soon = Soon(self._bring_up_to_date, self)
-        desk.document_changed.connect(self._show_document)
+        desk.document_changed.connect(self._forget_list)
         desk.annotation_changed.connect(self._show_annotation)
         desk.looks_changed.connect(self._show_document)
         desk.session.changed.connect(self._changed)
@@ -104,8 +104,11 @@ class Siding(QObject):
             self.pane.list.list.setCurrentIndex(self.pane.list.model.index(0))
         self.pane.take_focus()
 
-    def _show_document(self) -> None:
+    def _forget_list(self) -> None:
         self._listed = None
+
+    def _show_document(self) -> None:
+        self._forget_list()
         self._show_annotation()
 
     def _show_annotation(self) -> None:

@@ -1,7 +1,7 @@
 """What is painted on one paragraph: the boxes of each span, their lanes, their tags. Worked out once, painted often."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from PySide6.QtGui import QTextLayout
@@ -76,15 +76,21 @@ class Wordings:
     looks: Mapping[str, LabelLook]
     measure: Callable[[str], float]
     sign: float
+    _known: dict[tuple[str, Part, bool], list[tags.Wording]] = field(default_factory=dict)
 
     def of(self, shape: Shape) -> list[tags.Wording]:
         """The wordings for a shape's tag, fullest first."""
-        painted, part = shape.painted, shape.part
-        look = self.looks.get(painted.label)
-        title = visible(look.title if look else painted.label).upper()
+        key = (shape.painted.label, shape.part, shape.painted.state in MARKED_STATES)
+        if key not in self._known:
+            self._known[key] = self._choices(*key)
+        return self._known[key]
+
+    def _choices(self, label: str, part: Part, is_marked: bool) -> list[tags.Wording]:
+        look = self.looks.get(label)
+        title = visible(look.title if look else label).upper()
         full = title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…"
         number = f" {part.number}/{part.of}" if part.of > 1 else ""
-        sign = self.sign if painted.state in MARKED_STATES else 0.0
+        sign = self.sign if is_marked else 0.0
         short = f"{title[:_SHORT_TITLE]}." if len(title) > _SHORT_TITLE + 1 else title
         texts = dict.fromkeys((full + number, short + number, title[:1]))
         return [tags.Wording(text, self.measure(text) + sign) for text in texts]

@@ -14,6 +14,7 @@ from curator.ui.reading.painter import Style, sign_width
 from curator.ui.reading.scene import Paragraph, Part, Scene, Shaping, Wordings, build
 
 _KEPT = 400
+_WHOLE = Part(1, 1)
 
 
 class Scenes:
@@ -26,6 +27,7 @@ class Scenes:
         self.source = source
         self._scenes: dict[int, Scene] = {}
         self._boxes: dict[tuple[int, int, int], tuple[Box, ...]] = {}
+        self._wordings: Wordings | None = None
         self._parts: dict[str, list[Painted]] = {}
         self._changed: tuple[Painted, Span] | None = None
 
@@ -42,6 +44,7 @@ class Scenes:
         """The paragraphs are laid out anew; the spans are the same."""
         self._scenes.clear()
         self._boxes.clear()
+        self._wordings = None
 
     def change(self, painted: Painted | None, span: Span | None) -> None:
         """Show `painted` as if it were at `span`; None ends that."""
@@ -66,7 +69,7 @@ class Scenes:
 
     def _build(self, page: Page, missing: Sequence[Shown], style: Style) -> None:
         spans = self._in_window(page.reach(missing[0].block)[0], page.reach(missing[-1].block)[1])
-        wordings = _wordings(style.looks, style)
+        wordings = self._wordings = self._wordings or _wordings(style.looks, style)
         for each in missing:
             block = each.block
             start, end = page.reach(block)
@@ -104,6 +107,8 @@ class Scenes:
 
     def _part(self, painted: Painted) -> Part:
         parts = self.parts_of(painted.annotation)
+        if len(parts) < 2:
+            return _WHOLE
         places = [(part.start, part.end) for part in parts]
         place = (painted.start, painted.end)
         return Part(places.index(place) + 1 if place in places else 1, max(1, len(parts)))
