@@ -17,16 +17,17 @@ def find(project: Project, query: str, *, limit: int = 100) -> list[Hit]:
     match = search.expression(query)
     if not match:
         return []
-    hits = [_text_hit(project, query, *row) for row in search.texts(project.store, match, limit)]
+    hits = [_text_hit(query, row) for row in search.texts(project.store, match, limit)]
     hits += [_annotation_hit(query, row) for row in search.annotations(project.store, match, limit)]
     return (hits + _entity_hits(project, query, limit))[:limit]
 
 
-def _text_hit(project: Project, query: str, document: str, title: str, digest: str) -> Hit:
-    text = project.text(digest)
+def _text_hit(query: str, row: search.TextHit) -> Hit:
+    # A damaged text may look odd here; it is checked, and refused, when it is opened.
+    text = row.data.decode(errors="replace")
     found = _first(text, query)
     shown = "".join(search_text.snippet(text, found, _WIDTH)) if found else text[:_WIDTH]
-    return Hit("text", document, title, None, found, " ".join(shown.split()))
+    return Hit("text", row.document, row.title, None, found, " ".join(shown.split()))
 
 
 def _first(text: str, query: str) -> Span | None:

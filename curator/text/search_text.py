@@ -71,7 +71,7 @@ def snippet(text: str, span: Span, width: int = 80) -> Snippet:
 
 
 def _one_line(text: str) -> str:
-    return _BREAKS().sub(" ", text)
+    return text if text.isprintable() and "  " not in text else _BREAKS().sub(" ", text)
 
 
 @lru_cache(maxsize=16)

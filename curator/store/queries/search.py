@@ -25,14 +25,23 @@ def expression(query: str) -> str:
     return " ".join(parts)
 
 
-def texts(store: Store, match: str, limit: int) -> list[tuple[str, str, str]]:
-    """(id, title, text_sha256) of the documents that an FTS5 expression finds, best first."""
+class TextHit(NamedTuple):
+    """A document that a search found. `data` is its text in UTF-8, as the file has it now."""
+
+    document: str
+    title: str
+    data: bytes
+
+
+def texts(store: Store, match: str, limit: int) -> list[TextHit]:
+    """The documents whose titles or texts an FTS5 expression finds, best first."""
     rows = store.query(
-        "SELECT id, document.title, text_sha256 FROM document_fts JOIN document ON n = document_fts.rowid "
-        "WHERE document_fts MATCH ? AND NOT withdrawn ORDER BY rank LIMIT ?",
+        "SELECT id, title, bytes FROM (SELECT rowid AS found, rank FROM document_fts "
+        "WHERE document_fts MATCH ? ORDER BY rank) JOIN document ON n = found JOIN blob ON blob.sha256 = text_sha256 "
+        "WHERE NOT withdrawn ORDER BY rank LIMIT ?",
         (match, limit),
     )
-    return [(ident, title, digest) for ident, title, digest in rows]
+    return list(map(TextHit._make, rows))
 
 
 class AnnotationHit(NamedTuple):
