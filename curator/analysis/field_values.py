@@ -5,9 +5,10 @@ annotations are the same when what they point at was matched: each annotator poi
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Hashable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final, cast
 
 from pydantic import JsonValue
@@ -18,6 +19,8 @@ UNTOUCHED: Final = ("untouched",)
 """The normal form of a field that its annotator has not looked at."""
 
 Normal = Hashable
+
+_AMOUNT: Final = re.compile(r"-?[0-9]{1,200}(\.[0-9]{1,200})?")
 
 
 def normal_field(value: FieldValue | None, matches: Mapping[str, Hashable]) -> Normal:
@@ -55,12 +58,9 @@ def _normal_group(value: Mapping[str, JsonValue], matches: Mapping[str, Hashable
 
 
 def amount_of(value: Mapping[str, JsonValue]) -> Decimal | None:
-    """The amount of a quantity; None where it is no finite number."""
-    try:
-        amount = Decimal(str(value["amount"]))
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() else None
+    """The amount of a quantity; None where it is not written as amounts are (a file may hold anything)."""
+    amount = value["amount"]
+    return Decimal(amount) if isinstance(amount, str) and _AMOUNT.fullmatch(amount) else None
 
 
 def pointed_at(value: JsonValue | Mapping[str, JsonValue]) -> str | None:
