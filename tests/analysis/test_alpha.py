@@ -109,9 +109,7 @@ def test_alpha_is_one_minus_observed_by_expected_disagreement(units: list[list[i
     if not expected:
         assert value is (Undefined.ONE_CATEGORY if total else Undefined.NO_UNITS)
         return
-    observed = sum(
-        sum(2 for one, other in combinations(unit, 2) if one != other) / (len(unit) - 1) for unit in paired
-    )
+    observed = sum(sum(2 for one, other in combinations(unit, 2) if one != other) / (len(unit) - 1) for unit in paired)
     assert value == pytest.approx(1 - (observed / total) / (expected / (total * (total - 1))), abs=1e-9)
     assert isinstance(value, float)
     assert value <= 1
