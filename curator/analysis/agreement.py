@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
 from curator.analysis import report
-from curator.analysis.figures import AgreementReport, Figure, LeftOut, Scope
+from curator.analysis.field_agreement import Outcome
+from curator.analysis.figures import AgreementReport, Figure, LeftOut, Scope, Undefined
+from curator.analysis.gamma import gamma
 from curator.analysis.report import Kinds
 from curator.analysis.tally import Reading, Tally
 from curator.analysis.units import DocumentWork
@@ -21,8 +23,11 @@ def kinds_of(scheme: AnnotationScheme) -> Kinds:
 class Agreement:
     """Adds up documents, and says what they show."""
 
-    def __init__(self, kinds: Kinds) -> None:
+    def __init__(self, kinds: Kinds, *, with_gamma: bool = False) -> None:
+        """`with_gamma` computes gamma, too: seconds for each document, and only where its library is installed."""
         self._kinds = kinds
+        self._with_gamma = with_gamma
+        self._gammas: list[tuple[float, int]] = []
         self._forms: dict[str, list[str]] = {}
         for label, name in kinds:
             self._forms.setdefault(label, []).append(name)
@@ -41,6 +46,8 @@ class Agreement:
         here = Tally()
         here.add(reading, annotators)
         self._documents += report.overall(here, Scope(document=work.document), {})
+        if self._with_gamma:
+            self._documents.append(self._gamma_of(work))
         self._all.merge(here)
         for pair in combinations(annotators, 2):
             tally = self._pairs.setdefault(pair, Tally())
@@ -48,6 +55,12 @@ class Agreement:
                 tally.merge(here)
             else:
                 tally.add(reading, pair)
+
+    def _gamma_of(self, work: DocumentWork) -> Figure:
+        found = gamma(work)
+        if not isinstance(found.value, Undefined):
+            self._gammas.append((found.value, found.units))
+        return report.gamma_figure(found, Scope(document=work.document), {})
 
     def leave_out(self, documents: int) -> None:
         """Count documents that one person annotated."""
@@ -62,6 +75,8 @@ class Agreement:
             for figure in self._figures(scope, tally):
                 figures.append(figure)
                 between()
+        if self._with_gamma:
+            figures.append(self._gamma_of_all())
         return AgreementReport(
             documents=self._all.documents,
             documents_left_out=self._alone,
@@ -71,6 +86,14 @@ class Agreement:
             figures=(*figures, *self._documents),
             confusions=tuple(report.confusion(tally, scope) for scope, tally in scopes),
         )
+
+    def _gamma_of_all(self) -> Figure:
+        """The mean of the documents' gammas, each as often as it has annotations: gamma itself is of one text."""
+        units = sum(count for _, count in self._gammas)
+        value = sum(value * count for value, count in self._gammas) / units if units else Undefined.NO_UNITS
+        left_out = self._all.documents - len(self._gammas)
+        reasons = {LeftOut.NO_GAMMA.value: left_out} if left_out else {}
+        return report.gamma_figure(Outcome(value, units, reasons), Scope(), self._left_out(self._all))
 
     def _figures(self, scope: Scope, tally: Tally) -> Iterator[Figure]:
         left_out = self._left_out(tally)

@@ -32,6 +32,26 @@ class Measure(StrEnum):
     FIELD_DISTANCE = "field_distance"
 
 
+TITLES: Final[dict[Measure, str]] = {
+    Measure.COHEN_KAPPA: "Cohen's kappa of labels",
+    Measure.FLEISS_KAPPA: "Fleiss' kappa of labels",
+    Measure.ALPHA: "Krippendorff's alpha of labels",
+    Measure.ALPHA_U: "Krippendorff's alpha of places and labels",
+    Measure.ALPHA_U_BINARY: "Krippendorff's alpha of places",
+    Measure.GAMMA: "Gamma",
+    Measure.PRECISION_EXACT: "Precision, same place",
+    Measure.RECALL_EXACT: "Recall, same place",
+    Measure.F1_EXACT: "F1, same place",
+    Measure.PRECISION_OVERLAP: "Precision, overlapping",
+    Measure.RECALL_OVERLAP: "Recall, overlapping",
+    Measure.F1_OVERLAP: "F1, overlapping",
+    Measure.FIELD_SAME: "Share of the same value",
+    Measure.FIELD_ALPHA: "Krippendorff's alpha of values",
+    Measure.FIELD_DISTANCE: "Distance of values",
+}
+"""What people call each."""
+
+
 class Undefined(StrEnum):
     """Why there is no figure."""
 
@@ -51,6 +71,7 @@ class LeftOut(StrEnum):
     UNTOUCHED = "untouched"
     NOT_STATED = "not_stated"
     NOT_COMPARABLE = "not_comparable"
+    NO_GAMMA = "documents_without_gamma"
 
 
 EXPLANATIONS: Final[dict[Undefined | LeftOut, str]] = {
@@ -65,6 +86,7 @@ EXPLANATIONS: Final[dict[Undefined | LeftOut, str]] = {
     LeftOut.UNTOUCHED: "annotations whose field was not looked at",
     LeftOut.NOT_STATED: "annotations that state no value",
     LeftOut.NOT_COMPARABLE: "values that can't be measured (open dates, dates that point at an annotation)",
+    LeftOut.NO_GAMMA: "documents for which gamma is undefined",
 }
 """Each reason in words, for people who read English; the window translates by the reason."""
 

@@ -71,6 +71,11 @@ def of_fields(tally: Tally, scope: Scope, left_out: Mapping[str, int], kinds: Ki
         yield made.figure(Measure.FIELD_DISTANCE, field_agreement.distance(stated), "places", scale)
 
 
+def gamma_figure(outcome: Outcome, scope: Scope, left_out: Mapping[str, int]) -> Figure:
+    """Gamma as a figure."""
+    return _Of(scope, left_out).figure(Measure.GAMMA, outcome, "annotations")
+
+
 def confusion(tally: Tally, scope: Scope) -> Confusion:
     """Which label met which; unless it is of two annotators, every pair counts in both directions."""
     cells: Counter[tuple[str, str]] = Counter(tally.table)
