@@ -4,7 +4,7 @@ What is withdrawn does not count, nor what a supervisor made of others' annotati
 needs of `curator.analysis`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,24 @@ import orjson
 
 from curator.analysis import gamma
 from curator.analysis.agreement import Agreement, kinds_of
-from curator.analysis.figures import EXPLANATIONS, TITLES, AgreementReport, Confusion, Figure, LeftOut, Measure, Scope
+from curator.analysis.figures import (
+    EXPLANATIONS,
+    TITLES,
+    AgreementReport,
+    Confusion,
+    Figure,
+    LeftOut,
+    Measure,
+    Scope,
+    Undefined,
+)
 from curator.analysis.units import DocumentWork, Unit
 from curator.domain.annotation import FieldValue
 from curator.domain.errors import CancelledError, NotAllowedError
 from curator.domain.history import Kind
 from curator.domain.people import Role
 from curator.exchange.table_csv import write_csv
+from curator.services.exporting import check_target
 from curator.services.files import replacing
 from curator.services.import_report import Cancelled, Progress, tell_nobody
 from curator.services.project import Project
@@ -39,9 +50,11 @@ __all__ = [
     "Measure",
     "Row",
     "Scope",
+    "Undefined",
     "confusion_table",
     "matrix_table",
     "measure",
+    "row",
     "rows",
     "write_table",
 ]
@@ -159,10 +172,11 @@ def _unit(ident: str, body: Mapping[str, Any]) -> Unit:
 
 def rows(view: AgreementView) -> list[Row]:
     """All figures as a table for people."""
-    return [_row(view, figure) for figure in view.report.figures]
+    return [row(view, figure) for figure in view.report.figures]
 
 
-def _row(view: AgreementView, figure: Figure) -> Row:
+def row(view: AgreementView, figure: Figure) -> Row:
+    """One figure in words."""
     scale = f" ({figure.scale})" if figure.scale in ("days", "difference") else ""
     return (
         _scope_words(view, figure.scope),
@@ -170,7 +184,7 @@ def _row(view: AgreementView, figure: Figure) -> Row:
         TITLES[figure.measure] + scale,
         figure.value,
         f"{figure.units} {figure.unit.replace('_', ' ')}",
-        "; ".join(f"{count} {EXPLANATIONS[LeftOut(reason)]}" for reason, count in figure.left_out.items()),
+        "; ".join(f"{EXPLANATIONS[LeftOut(reason)]}: {count}" for reason, count in figure.left_out.items()),
         EXPLANATIONS[figure.undefined] if figure.undefined else _estimate_words(figure),
     )
 
@@ -204,13 +218,12 @@ def matrix_table(view: AgreementView, measure: Measure) -> tuple[list[str], list
     return ["", *(view.people[ident] for ident in annotators)], cells
 
 
-def write_table(view: AgreementView, target: Path, chosen: Callable[[Figure], bool] = lambda _: True) -> int:
-    """Write the figures to a CSV file; returns how many.
+def write_table(project: Project, view: AgreementView, target: Path) -> None:
+    """Write all figures to a CSV file.
 
     Raises:
         StorageError: the file can't be written; what was there is unchanged.
     """
-    table = [_row(view, figure) for figure in view.report.figures if chosen(figure)]
+    check_target(project, target)
     with replacing(target) as file:
-        write_csv(file, HEADERS, table)
-    return len(table)
+        write_csv(file, HEADERS, rows(view))
