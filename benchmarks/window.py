@@ -1,10 +1,10 @@
 """Curator's window and a bare QPlainTextEdit side by side, acted on as people act: with the mouse and the keyboard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -12,7 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from curator import app as curator
-from curator.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from curator.services.project import Project
+    from curator.store.database import Store
+    from curator.ui.main_window import MainWindow
 
 _PATIENCE = 60
 
@@ -70,7 +74,7 @@ class Side:
             Qt.MouseButton.NoButton,
             Qt.KeyboardModifier.NoModifier,
             Qt.ScrollPhase.NoScrollPhase,
-            False,  # noqa: FBT003 - Qt's signature
+            False,
         )
         QApplication.sendEvent(viewport, event)
 
@@ -88,9 +92,11 @@ class Ours(Side):
         self._watch_commits(self.project.store)
 
     @property
-    def project(self) -> Any:
+    def project(self) -> "Project":
         """The open project."""
-        return self.window.session.project
+        project = self.window.session.project
+        assert project
+        return project
 
     def open(self, row: int) -> float:
         """Seconds from the click on a document in the list until its text is painted."""
@@ -106,12 +112,12 @@ class Ours(Side):
         total = self.until_painted(lambda: QTest.keyClick(self.text, key))
         return self.durable_at - start, total - (self.durable_at - start)
 
-    def _watch_commits(self, store: Any) -> None:
+    def _watch_commits(self, store: "Store") -> None:
         """Note when a transaction has ended."""
         atomic = store.atomic
 
         @contextmanager
-        def watched() -> Iterator[Any]:
+        def watched() -> Generator[Any]:
             with atomic() as conn:
                 yield conn
             if not conn.in_transaction:

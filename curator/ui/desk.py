@@ -25,7 +25,7 @@ class Desk(QObject):
         document_changed: another document is open now, or none.
         annotation_changed: another annotation is chosen, or none, or the chosen one was changed.
         looks_changed: labels have other titles or colours now.
-        leaving: what is chosen is about to be another; hand in what is being typed for it.
+        leaving: something is about to happen; hand in what is being typed for the chosen annotation.
     """
 
     leaving = Signal()

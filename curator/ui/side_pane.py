@@ -1,39 +1,66 @@
 """The right pane: the form of the chosen annotation with its history below, or the list of all annotations."""
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from curator.services import histories, reading
 from curator.services.changes import Changes
 from curator.services.views import AnnotationRow
 from curator.ui.annotation_list import AnnotationList
 from curator.ui.desk import Desk
-from curator.ui.forms.panel import FormPanel
 from curator.ui.history_panel import HistoryPanel
+
+if TYPE_CHECKING:
+    from curator.ui.forms.panel import FormPanel
 
 
 class SidePane(QWidget):
-    """The parts of the right pane."""
+    """The parts of the right pane.
+
+    Signals:
+        form_made: the form is there now.
+    """
+
+    form_made = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.form = FormPanel(self)
+        self._form: FormPanel | None = None
+        self.sizes = [640, 220]
+        """Of form and history, as they will be when the form is there."""
         self.history = HistoryPanel(self)
         self.list = AnnotationList(self)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(self.form)
         self.splitter.addWidget(self.history)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.splitter.setSizes([640, 220])
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.splitter)
         self.pages.addWidget(self.list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
+
+    @property
+    def form(self) -> "FormPanel":
+        """The form, made when it is first asked for: the window is to be there before."""
+        if self._form is None:
+            from curator.ui.forms.panel import FormPanel
+
+            self._form = FormPanel(self)
+            self.splitter.insertWidget(0, self._form)
+            self.splitter.setStretchFactor(0, 1)
+            self.splitter.setStretchFactor(1, 0)
+            self.splitter.setSizes(self.sizes)
+            self.form_made.emit()
+        return self._form
+
+    def holds_focus(self) -> bool:
+        """Whether the person is in the form or the list."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     @property
     def shows_list(self) -> bool:
@@ -80,6 +107,7 @@ class Siding(QObject):
     def _show_annotation(self) -> None:
         annotation, document = self._desk.annotation, self._desk.document
         if annotation:
+            _ = self.pane.form
             self.pane.pages.setCurrentWidget(self.pane.splitter)
             self.pane.history.show_entries(histories.history(self._desk.session.view, annotation.id))
             self.pane.history.setVisible(True)
@@ -89,6 +117,8 @@ class Siding(QObject):
         is_empty = document is None or not reading.annotations(self._desk.session.view, document.row.id, limit=1)
         if not is_empty:
             self._fill_list()
+        if is_empty:
+            _ = self.pane.form  # which says how to begin
         self.pane.pages.setCurrentWidget(self.pane.splitter if is_empty else self.pane.list)
 
     def _fill_list(self) -> None:
