@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
 from typing import Final
 
 from curator.analysis.field_values import normal_field, references
@@ -21,6 +20,8 @@ class State(StrEnum):
     ONLY_SOME = "only_some"
 
 
+_ALONE: Final = (State.ONLY_ONE,)
+_AGREED: Final = (State.AGREE,)
 _WEIGHT: Final = (
     State.ONLY_ONE,
     State.DIFFER_IN_LABEL,
@@ -59,16 +60,17 @@ class Match:
         return next((unit for unit in self.units if unit.annotator == annotator), None)
 
 
-def described(units: Sequence[Unit], everyone: Sequence[str], group_of: Mapping[str, int], *, twin: bool) -> Match:
-    """The match that these units make.
+def described(units: tuple[Unit, ...], everyone: Sequence[str], group_of: Mapping[str, int], *, twin: bool) -> Match:
+    """The match that these units, in order of their annotators, make.
 
     `group_of` gives the match of every unit of the document, so that references can be compared.
     """
-    by_annotator = tuple(sorted(units, key=lambda unit: unit.annotator))
+    if len(units) == 1:
+        return Match(units, tuple(name for name in everyone if name != units[0].annotator), _ALONE, twin=twin)
     present = {unit.annotator for unit in units}
     missing = tuple(name for name in everyone if name not in present)
-    fields = tuple(_differing_fields(by_annotator, group_of))
-    return Match(by_annotator, missing, tuple(_states(by_annotator, missing, fields)), fields, twin)
+    fields = tuple(_differing_fields(units, group_of))
+    return Match(units, missing, _states(units, missing, fields), fields, twin)
 
 
 def undisputed(matches: Sequence[Match]) -> tuple[Match, ...]:
@@ -93,25 +95,22 @@ def undisputed(matches: Sequence[Match]) -> tuple[Match, ...]:
     return tuple(match for place, match in enumerate(matches) if place in sound)
 
 
-def _states(units: Sequence[Unit], missing: Sequence[str], fields: Sequence[str]) -> Iterator[State]:
-    if len(units) == 1:
-        yield State.ONLY_ONE
-        return
-    differs = {
-        State.DIFFER_IN_SPAN: any(unit.spans != units[0].spans for unit in units),
-        State.DIFFER_IN_LABEL: any(unit.label != units[0].label for unit in units),
-        State.DIFFER_IN_FIELDS: bool(fields),
-        State.ONLY_SOME: bool(missing),
-    }
-    if not any(differs.values()):
-        yield State.AGREE
-    yield from (state for state, holds in differs.items() if holds)
+def _states(units: Sequence[Unit], missing: Sequence[str], fields: Sequence[str]) -> tuple[State, ...]:
+    first = units[0]
+    differs = (
+        (State.DIFFER_IN_SPAN, any(unit.spans != first.spans for unit in units)),
+        (State.DIFFER_IN_LABEL, any(unit.label != first.label for unit in units)),
+        (State.DIFFER_IN_FIELDS, bool(fields)),
+        (State.ONLY_SOME, bool(missing)),
+    )
+    return tuple(state for state, holds in differs if holds) or _AGREED
 
 
 def _differing_fields(units: Sequence[Unit], group_of: Mapping[str, int]) -> Iterator[str]:
-    if len(units) < 2 or len({unit.label for unit in units}) > 1:
+    names = {name for unit in units for name in unit.fields}
+    if not names or any(unit.label != units[0].label for unit in units):
         return
-    for name in sorted({name for unit in units for name in unit.fields}):
+    for name in sorted(names):
         said = [normal_field(unit.fields.get(name), group_of) for unit in units]
-        if any(one != other for one, other in combinations(said, 2)):
+        if any(one != said[0] for one in said):
             yield name

@@ -23,14 +23,21 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import islice
+from operator import attrgetter
 from typing import Final
 
 from curator.analysis.field_values import Normal, normal_field, references
 from curator.analysis.matches import Match, described
-from curator.analysis.units import Part, Unit, jaccard
+from curator.analysis.units import Unit, jaccard
 
 NEIGHBOURS: Final = 32
 """How many annotations of one annotator that all cover one point are looked at: those that started last."""
+
+_STRETCH: Final = 1_000
+"""At least so many annotations are matched together."""
+
+_annotator: Final = attrgetter("annotator")
+_place: Final = attrgetter("place")
 
 LEAST_COMMON: Final = 0.5
 """What annotations of different labels must have in common: else each name within a long passage would be its match."""
@@ -41,37 +48,81 @@ def match_units(units: Iterable[Unit], annotators: Iterable[str] = ()) -> tuple[
 
     `annotators` names those too who have no annotation here. Ids of units are unique.
     """
-    ordered = sorted(units, key=lambda unit: unit.place)
+    ordered = _in_order(units)
     everyone = sorted({unit.annotator for unit in ordered}.union(annotators))
-    matching = _Matching(ordered, len(everyone))
-    twins = _join_same(matching)
+    groups: list[tuple[Unit, ...]] = []
+    twins: set[str] = set()
+    for stretch in _stretches(ordered):
+        groups += _groups(stretch, len(everyone), twins)
+    compared = any(unit.fields for unit in ordered)
+    group_of = {unit.id: number for number, group in enumerate(groups) for unit in group} if compared else {}
+    return tuple(described(group, everyone, group_of, twin=any(unit.id in twins for unit in group)) for group in groups)
+
+
+def _start(unit: Unit) -> int:
+    return unit.spans[0][0]
+
+
+def _in_order(units: Iterable[Unit]) -> list[Unit]:
+    """Units by `place`: first by where they start alone, because numbers are compared fastest."""
+    ordered = sorted(units, key=_start)
+    since = 0
+    for place in range(1, len(ordered) + 1):
+        if place == len(ordered) or _start(ordered[place]) != _start(ordered[since]):
+            if place - since > 1:
+                ordered[since:place] = sorted(ordered[since:place], key=_place)
+            since = place
+    return ordered
+
+
+def _stretches(ordered: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
+    """The annotations in runs of which none overlaps another: short ones stay in the cache of the processor."""
+    since = reached = 0
+    for place, unit in enumerate(ordered):
+        if place - since >= _STRETCH and unit.start >= reached:
+            yield ordered[since:place]
+            since = place
+        reached = max(reached, unit.end)
+    yield ordered[since:]
+
+
+def _groups(units: Sequence[Unit], annotators: int, twins: set[str]) -> Iterator[tuple[Unit, ...]]:
+    """What belongs together, by annotator, in the order of the first ones; the ids of twins are added to `twins`."""
+    matching = _Matching(units, annotators)
+    twins.update(units[place].id for place in _join_same(matching))
     matching.join_best(_overlapping(matching, by_label=True))
     matching.join_best(_overlapping(matching, by_label=False))
-    return tuple(_described(matching, everyone, twins))
+    for place, unit in enumerate(units):
+        members = matching.of(place)
+        if len(members) == 1:
+            yield (unit,)
+        elif min(members) == place:
+            yield tuple(sorted((units[member] for member in members), key=_annotator))
 
 
 class _Matching:
-    """The matches while they are made: lists of places in `units`, which are in order."""
+    """The matches while they are made, of places in `units`, which are in order."""
 
     def __init__(self, units: Sequence[Unit], annotators: int) -> None:
         self.units = units
         self.annotators = annotators
-        self.group = list(range(len(units)))
-        self.members = [[place] for place in range(len(units))]
+        self._group: dict[int, list[int]] = {}
+
+    def of(self, place: int) -> Sequence[int]:
+        """The places of all that are matched with it, itself among them."""
+        return self._group.get(place) or (place,)
 
     def is_open(self, place: int) -> bool:
         """Whether some annotator is missing from the match."""
-        return len(self.members[self.group[place]]) < self.annotators
+        return len(self.of(place)) < self.annotators
 
     def join(self, one: int, other: int) -> None:
         """Make one match of two, unless an annotator is in both or two members do not overlap."""
-        kept, gone = self.group[one], self.group[other]
-        if kept == gone or not self._may_join(self.members[kept], self.members[gone]):
+        ones, others = self.of(one), self.of(other)
+        if ones is others or not self._may_join(ones, others):
             return
-        for place in self.members[gone]:
-            self.group[place] = kept
-        self.members[kept] += self.members[gone]
-        self.members[gone] = []
+        joined = [*ones, *others]
+        self._group.update(dict.fromkeys(joined, joined))
 
     def join_best(self, candidates: list[tuple[float, int, int]]) -> None:
         """Join in order of overlap; places are in document order, so that ties are settled by position."""
@@ -79,7 +130,7 @@ class _Matching:
         for _, one, other in candidates:
             self.join(one, other)
 
-    def _may_join(self, ones: list[int], others: list[int]) -> bool:
+    def _may_join(self, ones: Sequence[int], others: Sequence[int]) -> bool:
         units = self.units
         if len(ones) == 1 == len(others):  # candidates overlap, and are of two annotators
             return True
@@ -89,19 +140,27 @@ class _Matching:
 
 
 def _join_same(matching: _Matching) -> set[int]:
-    """Join what has the same label and spans; returns the places of twins."""
-    alike: dict[tuple[str, tuple[Part, ...]], list[int]] = {}
-    for place, unit in enumerate(matching.units):
-        alike.setdefault((unit.label, unit.spans), []).append(place)
+    """Join what has the same label and spans, which stands together; returns the places of twins."""
+    units = matching.units
     twins: set[int] = set()
-    for places in alike.values():
-        owners = Counter(matching.units[place].annotator for place in places)
-        if len(owners) == len(places):
-            _join_all(matching, places)
-        else:
-            twins.update(place for place in places if owners[matching.units[place].annotator] > 1)
-            _join_twins(matching, places)
+    since = 0
+    for place in range(1, len(units) + 1):
+        if place < len(units) and units[place].label == units[since].label and units[place].spans == units[since].spans:
+            continue
+        if place - since > 1:
+            twins.update(_join_alike(matching, range(since, place)))
+        since = place
     return twins
+
+
+def _join_alike(matching: _Matching, places: Sequence[int]) -> Iterator[int]:
+    """Join what has the same label and spans; yields the twins among them."""
+    owners = Counter(matching.units[place].annotator for place in places)
+    if len(owners) == len(places):
+        _join_all(matching, places)
+        return
+    yield from (place for place in places if owners[matching.units[place].annotator] > 1)
+    _join_twins(matching, places)
 
 
 def _join_all(matching: _Matching, places: Sequence[int]) -> None:
@@ -124,7 +183,7 @@ def _join_twins(matching: _Matching, places: Sequence[int]) -> None:
 
 
 def _alone(matching: _Matching, place: int) -> bool:
-    return len(matching.members[matching.group[place]]) == 1
+    return len(matching.of(place)) == 1
 
 
 def _join_rounds(matching: _Matching, places: Sequence[int]) -> None:
@@ -148,7 +207,7 @@ def _fill_up(matching: _Matching, places: Sequence[int]) -> None:
         if _alone(matching, place):
             single.setdefault(matching.units[place].annotator, deque()).append(place)
     for place in places:
-        present = matching.members[matching.group[place]]
+        present = matching.of(place)
         if len(present) < 2 or len(present) == matching.annotators:
             continue
         for owner in single.keys() - {matching.units[member].annotator for member in present}:
@@ -204,13 +263,3 @@ def _neighbours(lanes: dict[str, _Lane], annotator: str) -> Iterator[int]:
     for owner, lane in lanes.items():
         if owner != annotator:
             yield from islice(reversed(lane.places), NEIGHBOURS)
-
-
-def _described(matching: _Matching, everyone: Sequence[str], twins: set[int]) -> Iterator[Match]:
-    """The matches as values, in the order of their first members."""
-    group_of = {unit.id: group for unit, group in zip(matching.units, matching.group, strict=True)}
-    for place, group in enumerate(matching.group):
-        members = matching.members[group]
-        if min(members) == place:
-            units = [matching.units[member] for member in members]
-            yield described(units, everyone, group_of, twin=not twins.isdisjoint(members))
