@@ -6,7 +6,7 @@ from typing import Annotated, ParamSpec, cast
 
 import typer
 
-from curator.cli import Status, changing, keeping, looking, making, person, registry
+from curator.cli import Status, changing, keeping, looking, making, measuring, person, registry
 from curator.cli.running import PROGRAM, InterruptedRunError
 
 P = ParamSpec("P")
@@ -77,6 +77,7 @@ _VERBS: dict[str, Callable[..., Status]] = {
     "undo": changing.undo,
     "redo": changing.redo,
     "export": making.export,
+    "agreement": measuring.agreement,
     "verify": keeping.verify,
     "backup": keeping.backup,
     "restore": keeping.restore,

@@ -61,7 +61,7 @@ def export(  # noqa: PLR0913 - what the command line lets people say
         CuratorError: something in the project is not in order, which is named.
     """
     chosen = formats.to_write(target, format)
-    _check_target(project, target)
+    check_target(project, target)
     lines = chosen is formats.JSON_LINES
     with (
         project.store.snapshot(),
@@ -71,7 +71,12 @@ def export(  # noqa: PLR0913 - what the command line lets people say
         return _Export(project, target, everything=everything).write(writer, progress, cancelled)
 
 
-def _check_target(project: Project, target: Path) -> None:
+def check_target(project: Project, target: Path) -> None:
+    """See that something can be written there without harm to the project.
+
+    Raises:
+        StorageError: it is a folder, or the project itself.
+    """
     if target.is_dir():
         raise StorageError("This is a folder. Name a file in it.", place=str(target))
     if target.exists() and target.samefile(project.path):
