@@ -1,6 +1,5 @@
-"""What supervisors add to a project: assignments, reasons, guidelines, comments, and how double work was settled."""
+"""What supervision adds to a project: assignments, reasons, guidelines, comments."""
 
-from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -12,22 +11,6 @@ from curator.domain.span import Value
 
 CONFIDENCE = "confidence"
 """The name of the form field that the review queue takes for how sure an annotator is, where a label has it."""
-
-
-class Outcome(StrEnum):
-    """How the annotations that several annotators made of one thing became one."""
-
-    UNANIMOUS = "unanimous"
-    ADJUDICATED = "adjudicated"
-    UNRESOLVED = "unresolved"
-
-
-class ErrorClass(StrEnum):
-    """Why an annotation was overruled."""
-
-    AMBIGUOUS_TEXT = "ambiguous_text"
-    GUIDELINE_GAP = "guideline_gap"
-    SLIP = "slip"
 
 
 class Assignment(Value):
@@ -55,6 +38,7 @@ class Reasons(Value):
     """The body of the setting that lists the reasons of a project."""
 
     reasons: tuple[Reason, ...]
+    withdrawn: bool = False
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:

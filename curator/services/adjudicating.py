@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from curator.domain.annotation import FieldValue
+from curator.domain.review import ErrorClass
 from curator.domain.span import Span
-from curator.domain.supervision import ErrorClass
 from curator.services.changes import Changes
 from curator.services.project import Project
 from curator.services.reasons import NO_REASON, Why

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from curator.domain.annotation import FieldValue
 from curator.domain.document import DocumentState
-from curator.domain.review import AnnotationState, Verdict
-from curator.domain.supervision import ErrorClass, Outcome
+from curator.domain.review import AnnotationState, ErrorClass, Outcome, Verdict
+from curator.domain.validation import Severity
 from curator.services.views import AnnotationRow
 
 
@@ -74,13 +74,17 @@ class WorkView:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something that the list before submitting names; `annotation` and `field` are where to jump to."""
+    """Something that the list before submitting names; `annotation` and `field` are where to jump to.
+
+    With an `error` nothing can be submitted, a `warning` is to be looked at.
+    """
 
     document: str
     annotation: str | None
     field: str | None
     quote: str
     message: str
+    severity: Severity
 
 
 @dataclass(frozen=True, slots=True)
