@@ -92,7 +92,9 @@ def test_undo_and_redo_walk_through_the_acts_and_say_when_there_are_no_more(
 
 
 def test_describe_sets_and_takes_away(project: Path, curator: Curator, done: Curator) -> None:
-    ran = done("describe", project, "report.txt", "--title", "[i]-- Отчёт", "--language", "en", "--published", "2019-05")
+    ran = done(
+        "describe", project, "report.txt", "--title", "[i]-- Отчёт", "--language", "en", "--published", "2019-05"
+    )
     assert ran.out == "Done: set title and language and publication date.\n"
     [row] = done("list", project, "--json").json
     assert (row["title"], row["language"], row["published"]) == ("[i]-- Отчёт", "en", "2019-05")

@@ -92,7 +92,15 @@ def test_a_home_that_can_not_be_made_is_said(
 
 @posix
 def test_awkward_names_work_from_a_shell(tmp_path: Path) -> None:
-    names = ["--", "-x.txt", "[bold].txt", "Отчёт о встрече.txt", "a b.txt", "line\nbreak.txt", os.fsdecode(b"\xff.txt")]
+    names = [
+        "--",
+        "-x.txt",
+        "[bold].txt",
+        "Отчёт о встрече.txt",
+        "a b.txt",
+        "line\nbreak.txt",
+        os.fsdecode(b"\xff.txt"),
+    ]
     for place, name in enumerate(names):
         (tmp_path / name).write_text(f"Text number {place}\n", encoding="utf-8")
     project = os.fsdecode(b"-- \xff [b].curator")
@@ -113,7 +121,9 @@ def test_an_output_that_nobody_reads_ends_quietly(project: Path) -> None:
     big = project.parent / "big.txt"
     big.write_text("x" * 500_000, encoding="utf-8")
     assert program(["import", project, big]).returncode == 0
-    line = f'"$PYTHON" -m curator show {shlex.quote(str(project))} big.txt --text | head -c 1; echo "${{PIPESTATUS[0]}}"'
+    line = (
+        f'"$PYTHON" -m curator show {shlex.quote(str(project))} big.txt --text | head -c 1; echo "${{PIPESTATUS[0]}}"'
+    )
     for unbuffered in ("", "1"):
         given = environment(PYTHON=sys.executable, PYTHONUNBUFFERED=unbuffered)
         ran = subprocess.run(["bash", "-c", line], env=given, capture_output=True, check=False, timeout=60)
