@@ -85,9 +85,22 @@ class Draft:
             if self.undoable:
                 local.add_step(conn, seq, self.label, project.author.public_key)
         touched = [(revision.subject_kind, revision.subject_id) for revision in self.revisions]
+        touched += [
+            about for revision in self.revisions if revision.subject_kind in _ABOUT for about in _about(revision)
+        ]
         if any(kind in (Kind.SCHEME, Kind.SETTING, Kind.PERSON) for kind, _ in touched):
             project.refresh()
         return Changes(self.label, changeset.id, act.made_at, focus=self.focus, **by_kind(touched))
+
+
+_ABOUT = frozenset({Kind.DECISION, Kind.SUBMISSION, Kind.ASSIGNMENT, Kind.COMMENT})
+
+
+def _about(revision: Revision) -> list[tuple[str, str]]:
+    """The document and the annotation whose rows show what such a subject says of them."""
+    body = revision.content()
+    kinds = (Kind.DOCUMENT, Kind.ANNOTATION)
+    return [(kind, body[kind]) for kind in kinds if body.get(kind)]
 
 
 def encoded(body: Body) -> bytes:

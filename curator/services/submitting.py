@@ -133,7 +133,7 @@ def take_back(project: Project, document: str) -> Changes:
     body = ways.submission(project, subject)
     if way is None or body is None:
         raise NotFoundError("You have not submitted this document.")
-    if way.in_review or way.state != DocumentState.SUBMITTED or way.verdict == DocumentState.APPROVED:
+    if ways.is_taken(project, document):
         raise NotAllowedError("A supervisor took it to review already. Ask them to return it.")
     draft = Draft(project, "submit", "take submission back", focus=(document, None))
     draft.revise(Kind.SUBMISSION, subject, body.model_copy(update={"withdrawn": True}), Operation.WITHDRAW)

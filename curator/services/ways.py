@@ -1,5 +1,6 @@
 """How far each annotator is with each document, and what that lets them see and change. Only reads."""
 
+from curator.domain.annotation import Annotation
 from curator.domain.document import DocumentState
 from curator.domain.errors import NotAllowedError
 from curator.domain.history import Kind
@@ -140,6 +141,12 @@ def frozen(project: Project, document: str) -> str | None:
     return None
 
 
+def is_taken(project: Project, document: str) -> bool:
+    """Whether a supervisor took what whoever asks submitted to review, or judged it."""
+    way = rows.one(project.store, document, project.me or "")
+    return way is not None and (way.in_review or way.judged == way.submitted != "")
+
+
 def require_open(project: Project, document: str) -> None:
     """Check that whoever acts may change their work on a document.
 
@@ -148,6 +155,22 @@ def require_open(project: Project, document: str) -> None:
     """
     if reason := frozen(project, document):
         raise NotAllowedError(reason)
+
+
+def is_hidden(project: Project, body: Annotation) -> bool:
+    """Whether an annotation is another's that whoever asks may not see yet."""
+    person = sees_as(project)
+    return person not in (None, body.author) and only_own(project, body.document) is not None
+
+
+def require_shown(project: Project, body: Annotation) -> None:
+    """Check that whoever asks may see an annotation.
+
+    Raises:
+        NotAllowedError: the document is annotated by several people apart from each other, and not in review yet.
+    """
+    if is_hidden(project, body):
+        raise NotAllowedError("Several people annotate this document without seeing each other's work until review.")
 
 
 def only_own(project: Project, document: str) -> str | None:
