@@ -62,6 +62,7 @@ class Origin(Value):
     method: str
     revisions: Annotated[int, Field(ge=1)]
     head: str
+    adjudication: Annotated[dict[str, JsonValue] | None, Field(exclude_if=lambda value: not value)] = None
 
 
 class Annotation(Value):
