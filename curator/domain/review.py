@@ -1,6 +1,5 @@
 """What supervisors say of annotations, and what becomes of a document on its way."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -9,46 +8,13 @@ from curator.domain.document import DocumentState
 from curator.domain.history import Kind
 from curator.domain.ids import derived_id
 from curator.domain.span import Value
+from curator.domain.states import AnnotationState, ErrorClass, Outcome, Verdict
 
 _LEFT_OUT = Field(exclude_if=lambda value: not value)
 _LEFT_OUT_NAME = Field(strict=False, exclude_if=lambda value: not value)
 
 JUDGED_STATES = frozenset({DocumentState.APPROVED, DocumentState.RETURNED})
 """States of submitted work that only a supervisor gives."""
-
-
-class Verdict(StrEnum):
-    """A supervisor's word on an annotation."""
-
-    ACCEPT = "accept"
-    RETURN = "return"
-    REJECT = "reject"
-
-
-class Outcome(StrEnum):
-    """How the annotations that several annotators made of one thing became one."""
-
-    UNANIMOUS = "unanimous"
-    ADJUDICATED = "adjudicated"
-    UNRESOLVED = "unresolved"
-
-
-class ErrorClass(StrEnum):
-    """Why an annotation was overruled."""
-
-    AMBIGUOUS_TEXT = "ambiguous_text"
-    GUIDELINE_GAP = "guideline_gap"
-    SLIP = "slip"
-
-
-class AnnotationState(StrEnum):
-    """What an annotation counts as: its annotator's word until a decision counts."""
-
-    DRAFT = "draft"
-    DONE = "done"
-    APPROVED = "approved"
-    RETURNED = "returned"
-    REJECTED = "rejected"
 
 
 STATE_OF_VERDICT = {
