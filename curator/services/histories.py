@@ -6,7 +6,7 @@ from typing import Any, cast
 from curator.domain.annotation import Annotation
 from curator.domain.history import Kind, Register, Revision, registers
 from curator.domain.scheme import FormField, Label
-from curator.services import reading, ways, wording
+from curator.services import reading, review_wording, ways, wording
 from curator.services.project import Project
 from curator.services.views import FieldChange, HistoryEntry
 from curator.store import journal
@@ -96,6 +96,8 @@ def _in_words(label: Label | None, register: Register, value: Any, known: Mappin
 
 
 def _summary(project: Project, revision: Revision, changes: tuple[FieldChange, ...]) -> str:
+    if words := review_wording.said(project, revision.subject_kind, revision.content()):
+        return words
     if word := _OPERATIONS.get(revision.operation):
         label = project.scheme.label(revision.content().get("label", ""))
         return f"{word} as {label.title}" if label and revision.operation == "create" else word

@@ -7,14 +7,13 @@ import orjson
 
 from curator.domain.history import Kind
 from curator.domain.review import decision_id, judgement_id
-from curator.services import histories, reasons, wording
+from curator.services import histories, review_wording, wording
 from curator.services.project import Project
 from curator.services.review_views import News
 from curator.store import local
 from curator.store.queries import comments as rows
 
 _MOST = 1000
-_VERDICTS = {"accept": "Accepted", "return": "Returned", "reject": "Rejected"}
 
 
 def news(project: Project, *, unseen: bool = False, document: str | None = None, limit: int = 200) -> list[News]:
@@ -63,32 +62,8 @@ def _news(project: Project, one: rows.Happened) -> News:
 
 
 def _in_words(project: Project, one: rows.Happened, body: dict[str, Any]) -> tuple[str, str]:
-    if one.kind == Kind.DECISION:
-        return "decision", _decision(project, body)
-    if one.kind == Kind.COMMENT:
-        if body.get("resolved") is not None:
-            return "comment", "Resolved" if body["resolved"] else "Opened again"
-        return "comment", body["text"]
-    if one.kind == Kind.SUBMISSION:
-        return body["state"], _with_reason(project, body["state"].capitalize(), body)
-    entries = histories.history(project, one.annotation or "")
-    return "change", entries[0].summary if entries else ""
-
-
-def _decision(project: Project, body: dict[str, Any]) -> str:
-    if body.get("withdrawn"):
-        return "The decision was taken back"
-    parts = [_with_reason(project, _VERDICTS[body["verdict"]], body)] if body["verdict"] else []
-    for name, said in sorted(body.get("fields", {}).items()):
-        parts.append(_with_reason(project, f"{name.replace('_', ' ').capitalize()} {_lower(said['verdict'])}", said))
-    return "; ".join(parts)
-
-
-def _lower(verdict: str) -> str:
-    return _VERDICTS[verdict].lower()
-
-
-def _with_reason(project: Project, words: str, said: dict[str, Any]) -> str:
-    given = reasons.given(project, said.get("cause"), said.get("reason"))
-    why = " – ".join(part for part in (given.title, given.text) if part) if given else ""
-    return f"{words}: {why}" if why else words
+    words = review_wording.said(project, one.kind, body)
+    if words is None:
+        entries = histories.history(project, one.annotation or "")
+        return "change", entries[0].summary if entries else ""
+    return (body["state"] if one.kind == Kind.SUBMISSION else one.kind), words
