@@ -199,6 +199,7 @@ def make_third(
     settling = _Settling(project, match, error, reason)
     body = annotating.new_body(project, settling.document, third.label, third.spans, third.fields)
     body = body.model_copy(update={"sources": tuple(settling.ids), "progress": Progress.DONE})
+    deciding.require_filled(project, body)
     made = new_id()
     draft = Draft(project, "resolve", "adjudicate", focus=(settling.document, made))
     revision = draft.create(Kind.ANNOTATION, made, body)

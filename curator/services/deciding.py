@@ -1,15 +1,18 @@
 """Decisions as revisions: one or ten thousand take the same few queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from curator.domain.errors import CuratorError, NotFoundError
+from curator.domain.annotation import Annotation
+from curator.domain.errors import CuratorError, InvalidError, NotFoundError
 from curator.domain.history import Kind
 from curator.domain.review import ErrorClass, Judged, Outcome, Verdict, decision_id
+from curator.domain.validation import MISSING, problems
 from curator.services.acting import Draft
 from curator.services.project import Project, now
 from curator.store import journal
+from curator.store.queries import ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def rule(draft: Draft, rulings: Sequence[Ruling], revisions: dict[str, str]) -> 
         rulings: what to decide.
         revisions: the revision that each decision judges, by annotation.
     """
+    _require_complete(draft.project, [one.annotation for one in rulings if one.verdict is Verdict.ACCEPT], revisions)
     before = bodies(draft.project, [ruling.annotation for ruling in rulings])
     made: dict[str, dict[str, Any]] = {}
     at = now()
@@ -76,6 +80,33 @@ def rule(draft: Draft, rulings: Sequence[Ruling], revisions: dict[str, str]) -> 
         if not _says_the_same(earlier, body):
             made[decision_id(ruling.annotation)] = body
     draft.put_many(Kind.DECISION, made)
+
+
+def _require_complete(project: Project, accepted: Sequence[str], revisions: Mapping[str, str]) -> None:
+    """Check that nothing is accepted whose form lacks what it requires. Only such forms are looked at one by one.
+
+    Raises:
+        InvalidError: something is missing, which is named.
+    """
+    required = {label.name for label in project.scheme.labels if any(field.required for field in label.fields)}
+    found = ways.labels(project.store, accepted)
+    chosen = [ident for ident in accepted if found.get(ident) in required]
+    known = journal.revisions_by_id(project.store.conn, [revisions[ident] for ident in chosen])
+    for ident in chosen:
+        require_filled(project, Annotation.model_validate_json(known[revisions[ident]].body))
+
+
+def require_filled(project: Project, body: Annotation) -> None:
+    """Check that an annotation's form lacks nothing that it requires.
+
+    Raises:
+        InvalidError: something is missing, which is named.
+    """
+    label = project.scheme.label(body.label)
+    for problem in problems(label, body.fields) if label else ():
+        if problem.message == MISSING:
+            quote = " … ".join(span.exact for span in body.spans)[:60]
+            raise InvalidError(f"“{quote}” can't be accepted: “{problem.field}” is {MISSING}.")
 
 
 _WITHOUT = ("by", "at")

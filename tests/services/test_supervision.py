@@ -389,3 +389,13 @@ def test_histories_of_decisions_and_submissions_are_in_words(team: Team) -> None
     assert entry.summary == "Returned: The span is too wide, too narrow or elsewhere – the comma is not part of it"
     [entry] = histories.history(team.project, judgement_id(team.document, team.id("Ann")))
     assert entry.summary.startswith("Returned: The span is too wide")
+
+
+def test_what_lacks_a_required_field_can_not_be_accepted_in_any_way(team: Team) -> None:
+    mark = team.annotate("Ann", 21, 43, "commitment")
+    project = team.as_("Boss")
+    with pytest.raises(InvalidError, match="action"):
+        reviewing.decide(project, mark, Verdict.ACCEPT)
+    with pytest.raises(InvalidError, match="action"):
+        reviewing.decide_many(project, [mark], Verdict.ACCEPT)
+    reviewing.decide(project, mark, Verdict.REJECT, reason=WHY)

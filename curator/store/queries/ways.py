@@ -128,3 +128,11 @@ def changed_after(store: Store, document: str, author: str, revision: str) -> li
         (document, author, revision),
     )
     return [(quote, name, operation) for quote, name, operation in rows]
+
+
+def labels(store: Store, annotations: Sequence[str]) -> dict[str, str]:
+    """The label of each of these annotations that is there already."""
+    rows = store.query(
+        "SELECT id, label FROM annotation WHERE id IN (SELECT value FROM json_each(?))", (json_list(annotations),)
+    )
+    return dict(rows)
