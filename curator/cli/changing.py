@@ -53,7 +53,7 @@ def annotate(
         made = changes.focus[1] if changes.focus else None
         problems = annotating.problems(opened, made) if made else []
     if as_json:
-        say_json({"annotation": made, "problems": problems, **_as_json(changes)})
+        say_json({"annotation": made, "problems": problems, **changes_as_json(changes)})
     else:
         say(str(made))
         for problem in problems:
@@ -87,7 +87,7 @@ def withdraw(
     with writing(project) as opened:
         found = queries.find_annotation(opened, annotation)
         changes = annotating.withdraw(opened, found)
-    _answer(changes, f"Withdrawn: {found}.", as_json=as_json)
+    answer(changes, f"Withdrawn: {found}.", as_json=as_json)
     return Status.DONE
 
 
@@ -112,7 +112,7 @@ def describe(
     with writing(project) as opened:
         changes = documents.describe(opened, queries.find_document(opened, document), **values)
     words = "Nothing to change: it is so already." if changes.empty else f"Done: {changes.label}."
-    _answer(changes, words, as_json=as_json)
+    answer(changes, words, as_json=as_json)
     return Status.DONE
 
 
@@ -141,18 +141,19 @@ def _stepped(changes: "Changes | None", word: str, nothing: str, *, as_json: boo
         if as_json:
             say_json(None)
         return Status.NOT_IN_ORDER
-    _answer(changes, f"{word}: {changes.label}.", as_json=as_json)
+    answer(changes, f"{word}: {changes.label}.", as_json=as_json)
     return Status.DONE
 
 
-def _answer(changes: "Changes", words: str, *, as_json: bool) -> None:
+def answer(changes: "Changes", words: str, *, as_json: bool) -> None:
+    """Say what an act did: in words, or its ids."""
     if as_json:
-        say_json(_as_json(changes))
+        say_json(changes_as_json(changes))
     else:
         say(shown(words))
 
 
-def _as_json(changes: "Changes") -> dict[str, object]:
+def changes_as_json(changes: "Changes") -> dict[str, object]:
     """What an act changed: the ids of its subjects, by kind."""
     return {
         "act": changes.label,

@@ -10,6 +10,7 @@ from curator.cli.opening import author, reading, writing
 from curator.cli.options import AsJson, ProjectPath
 from curator.cli.output import counted, is_terminal, path_words, say, say_json, shown, warn
 from curator.cli.waiting import interruptible, progress
+from curator.domain.states import AnnotationState
 
 if TYPE_CHECKING:
     from curator.services.importing import ImportItem, ImportReport
@@ -126,10 +127,20 @@ def export(
     everything: Annotated[
         bool, typer.Option("--all", help="All annotations, not only the approved ones.", show_default=False)
     ] = False,
+    state: Annotated[
+        list[AnnotationState] | None,
+        typer.Option(help="Annotations in this state instead; repeat it.", show_default=False),
+    ] = None,
+    annotator: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this annotator's; repeat it.", show_default=False)
+    ] = None,
+    adjudicated: Annotated[
+        bool, typer.Option("--adjudicated", help="Only what adjudication settled.", show_default=False)
+    ] = False,
     as_json: AsJson = False,
 ) -> Status:
-    """Export the data set: the approved annotations, or all of them."""
-    from curator.services import exporting
+    """Export the data set: the approved annotations, or all of them, or those of a state or an annotator."""
+    from curator.services import exporting, people
 
     with reading(project) as opened, progress() as report:
         done = exporting.export(
@@ -137,6 +148,11 @@ def export(
             output,
             format=format_,
             everything=everything,
+            chosen=exporting.Chosen(
+                tuple(state or ()),
+                tuple(people.find_person(opened, one) for one in annotator or ()),
+                adjudicated,
+            ),
             progress=lambda done, total, _: report(done, total, "Exporting"),
         )
     for warning in done.warnings:
@@ -146,6 +162,6 @@ def export(
     else:
         what = f"{counted(done.documents, 'document')} with {counted(done.annotations, 'annotation')}"
         say(f"Exported {what} to {shown(done.path)}.")
-        if not (done.annotations or everything):
+        if not (done.annotations or everything or state):
             warn("note: only approved annotations go out; --all exports the others, too.")
     return Status.DONE

@@ -6,7 +6,7 @@ from typing import Annotated, ParamSpec, cast
 
 import typer
 
-from curator.cli import Status, changing, keeping, looking, making, measuring, person, registry
+from curator.cli import Status, changing, keeping, looking, making, measuring, person, registry, supervising
 from curator.cli.running import PROGRAM, InterruptedRunError
 
 P = ParamSpec("P")
@@ -82,7 +82,11 @@ _VERBS: dict[str, Callable[..., Status]] = {
     "backup": keeping.backup,
     "restore": keeping.restore,
     "me": person.me,
-    "people": looking.people,
+    "people": supervising.people,
+    "assign": supervising.assign,
+    "submit": supervising.submit,
+    "queue": supervising.queue,
+    "review": supervising.review,
     "entities": registry.entities,
     "formats": looking.formats,
     "open": person.open_,

@@ -62,6 +62,7 @@ class Origin(Value):
     method: str
     revisions: Annotated[int, Field(ge=1)]
     head: str
+    adjudication: Annotated[dict[str, JsonValue] | None, Field(exclude_if=lambda value: not value)] = None
 
 
 class Annotation(Value):
@@ -69,6 +70,7 @@ class Annotation(Value):
 
     `spans` are in document order and do not overlap each other; they count in the text whose SHA-256 is
     `text_sha256`. `author` is the person's id. `method` is `manual`, `suggested:<name>` or `imported:<format>`.
+    `sources` are the ids of the annotations that a supervisor made this one of.
     """
 
     document: Id
@@ -82,6 +84,7 @@ class Annotation(Value):
     method: str = "manual"
     origin: Origin | None = None
     withdrawn: bool = False
+    sources: Annotated[tuple[Id, ...], Field(exclude_if=lambda value: not value)] = ()
 
 
 __all__ = [

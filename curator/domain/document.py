@@ -1,21 +1,11 @@
 """Documents: source texts and where they come from."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
 from curator.domain.span import Value
-
-
-class DocumentState(StrEnum):
-    """How far the work on a document is."""
-
-    NEW = "new"
-    IN_PROGRESS = "in_progress"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    APPROVED = "approved"
+from curator.domain.states import DocumentState as DocumentState  # noqa: PLC0414 - a part of what documents are
 
 
 class Source(Value):

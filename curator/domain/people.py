@@ -1,18 +1,11 @@
 """People and their roles, as the history knows them."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
 from curator.domain.span import Value
-
-
-class Role(StrEnum):
-    """What a person may do; `curator` is the program, never a role."""
-
-    ANNOTATOR = "annotator"
-    SUPERVISOR = "supervisor"
+from curator.domain.states import Role
 
 
 class Person(Value):

@@ -1,6 +1,5 @@
 """What supervisors say of annotations, and what becomes of a document on its way."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -9,24 +8,13 @@ from curator.domain.document import DocumentState
 from curator.domain.history import Kind
 from curator.domain.ids import derived_id
 from curator.domain.span import Value
+from curator.domain.states import AnnotationState, ErrorClass, Outcome, Verdict
 
+_LEFT_OUT = Field(exclude_if=lambda value: not value)
+_LEFT_OUT_NAME = Field(strict=False, exclude_if=lambda value: not value)
 
-class Verdict(StrEnum):
-    """A supervisor's word on an annotation."""
-
-    ACCEPT = "accept"
-    RETURN = "return"
-    REJECT = "reject"
-
-
-class AnnotationState(StrEnum):
-    """What an annotation counts as: its annotator's word until a decision counts."""
-
-    DRAFT = "draft"
-    DONE = "done"
-    APPROVED = "approved"
-    RETURNED = "returned"
-    REJECTED = "rejected"
+JUDGED_STATES = frozenset({DocumentState.APPROVED, DocumentState.RETURNED})
+"""States of submitted work that only a supervisor gives."""
 
 
 STATE_OF_VERDICT = {
@@ -36,28 +24,60 @@ STATE_OF_VERDICT = {
 }
 
 
+class FieldDecision(Value):
+    """A supervisor's word on one field of an annotation, on its value as `revision` had it."""
+
+    verdict: Annotated[Verdict, Field(strict=False)]
+    reason: str | None = None
+    cause: str | None = None
+    revision: str
+    by: str
+    at: str
+
+
+class Judged(Value):
+    """An annotation together with its revision that an outcome rests on."""
+
+    annotation: str
+    revision: str
+
+
 class Decision(Value):
     """The body of a decision subject; its id derives from the annotation's, and it names the revision judged.
 
     `by` and `at` are the person's id and the time as people read it. `imported` says that they are what a data set
-    claimed: the decision then rests on the word of the supervisor who imported it.
+    claimed: the decision then rests on the word of the supervisor who imported it. `cause` is the name of a reason in
+    the project's list, `reason` is in words. `verdict` is None where only fields were decided on.
+
+    What several annotators made of one thing becomes one by `outcome`. `merged_into` is the annotation that stands
+    for this one: an agreeing twin of it (`accept`), or the one that overruled it (`reject`), for what `error` says.
+    `sources` are all of the annotations that the outcome rests on, each with the revision that was looked at. Keys
+    without a value are left out, so that decisions of older projects are written as they always were.
     """
 
     annotation: str
     revision: str
-    verdict: Annotated[Verdict, Field(strict=False)]
+    verdict: Annotated[Verdict, Field(strict=False)] | None
     reason: str | None = None
     by: str
     at: str
     imported: bool = False
     withdrawn: bool = False
+    cause: Annotated[str | None, _LEFT_OUT] = None
+    fields: Annotated[dict[str, FieldDecision], _LEFT_OUT] = {}
+    outcome: Annotated[Outcome | None, _LEFT_OUT_NAME] = None
+    error: Annotated[ErrorClass | None, _LEFT_OUT_NAME] = None
+    merged_into: Annotated[str | None, _LEFT_OUT] = None
+    sources: Annotated[tuple[Judged, ...], _LEFT_OUT] = ()
 
 
 class Submission(Value):
-    """The body of a submission subject: the state that a document was given, and the work it was given for.
+    """The body of a submission subject: what was said of the work on a document as it was then.
 
-    `work` is the digest of the document's annotations at that moment (`history.work_digest`); when the work has
-    changed since, the state no longer stands.
+    Without an annotator, it is the state that a data set gave the document as a whole. With one, `submitted` is the
+    annotator's own word, and `approved` or `returned` a supervisor's on the revision of that word named by `judged`.
+    `work` is the digest of the annotations at that moment (`history.work_digest`): of the document, or of the
+    annotator's in it. `nothing` states that there is nothing to annotate.
     """
 
     document: str
@@ -65,6 +85,23 @@ class Submission(Value):
     work: str
     imported: bool = False
     withdrawn: bool = False
+    annotator: Annotated[str | None, _LEFT_OUT] = None
+    nothing: Annotated[bool, _LEFT_OUT] = False
+    note: Annotated[str, _LEFT_OUT] = ""
+    reason: Annotated[str | None, _LEFT_OUT] = None
+    cause: Annotated[str | None, _LEFT_OUT] = None
+    judged: Annotated[str | None, _LEFT_OUT] = None
+    by: Annotated[str | None, _LEFT_OUT] = None
+    at: Annotated[str | None, _LEFT_OUT] = None
+
+
+def submission_subject(document: str, annotator: str | None, state: str) -> str:
+    """The id of the submission subject that a body with these values must have."""
+    if annotator is None:
+        return submission_id(document)
+    if state in JUDGED_STATES:
+        return judgement_id(document, annotator)
+    return own_submission_id(document, annotator)
 
 
 def decision_id(annotation: str) -> str:
@@ -75,3 +112,13 @@ def decision_id(annotation: str) -> str:
 def submission_id(document: str) -> str:
     """The id of the one submission subject of a document."""
     return derived_id(Kind.SUBMISSION, document)
+
+
+def own_submission_id(document: str, annotator: str) -> str:
+    """The id of the one subject in which an annotator says that a document is submitted."""
+    return derived_id(Kind.SUBMISSION, f"{document}:{annotator}")
+
+
+def judgement_id(document: str, annotator: str) -> str:
+    """The id of the one subject in which supervisors say what becomes of what an annotator submitted."""
+    return derived_id(Kind.SUBMISSION, f"{document}:{annotator}:judgement")

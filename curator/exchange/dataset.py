@@ -80,6 +80,25 @@ class Decision(TypedDict):
     by: Id
     at: Time
     reason: str | None
+    cause: NotRequired[Id]
+
+
+@with_config(_STRICT)
+class Contribution(TypedDict):
+    """One of the annotations that an outcome rests on, and whose it is."""
+
+    annotation: Id
+    author: Id
+
+
+@with_config(_STRICT)
+class Adjudication(TypedDict):
+    """How what several annotators made of one thing became one. `merged_into` is the one that stands for this."""
+
+    outcome: Literal["unanimous", "adjudicated", "unresolved"]
+    sources: list[Contribution]
+    error: NotRequired[Literal["ambiguous_text", "guideline_gap", "slip"]]
+    merged_into: NotRequired[Id]
 
 
 @with_config(_STRICT)
@@ -97,7 +116,10 @@ class Provenance(TypedDict):
 
 @with_config(_STRICT)
 class Annotation(TypedDict):
-    """Spans in document order with a label and field values."""
+    """Spans in document order with a label and field values.
+
+    `sources` are the annotations that a supervisor made this one of.
+    """
 
     id: Id
     label: Words
@@ -108,6 +130,9 @@ class Annotation(TypedDict):
     state: AnnotationStateName
     decision: Decision | None
     provenance: Provenance
+    field_decisions: NotRequired[dict[str, Decision]]
+    adjudication: NotRequired[Adjudication]
+    sources: NotRequired[Annotated[list[Id], Field(min_length=1)]]
 
 
 @with_config(_STRICT)

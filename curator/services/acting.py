@@ -51,6 +51,23 @@ class Draft:
             return heads[0].id
         return self._add(kind, subject, tuple(head.id for head in heads), operation, body)
 
+    def put(self, kind: Kind, subject: str, body: Body) -> None:
+        """Give a subject a body whether there is one already or not, as where ids are derived."""
+        self.put_many(kind, {subject: body})
+
+    def put_many(self, kind: Kind, bodies: Mapping[str, Body]) -> None:
+        """The same for many subjects of a kind at once."""
+        conn = self.project.store.conn
+        heads = journal.heads(conn, bodies, kind)
+        known = journal.revisions_by_id(conn, [head for several in heads.values() for head in several])
+        for subject, body in bodies.items():
+            before = [known[head] for head in heads.get(subject, ())]
+            if len(before) == 1 and before[0].body == encoded(body):
+                continue
+            was = any(head.content().get("withdrawn") for head in before)
+            operation = Operation.RESTORE if was else Operation.REVISE if before else Operation.CREATE
+            self._add(kind, subject, tuple(head.id for head in before), operation, body)
+
     def _add(self, kind: Kind, subject: str, parents: tuple[str, ...], operation: Operation, body: Body) -> str:
         revision = Revision(new_id(), kind, subject, parents, operation, encoded(body))
         self.revisions.append(revision)
@@ -68,9 +85,22 @@ class Draft:
             if self.undoable:
                 local.add_step(conn, seq, self.label, project.author.public_key)
         touched = [(revision.subject_kind, revision.subject_id) for revision in self.revisions]
+        touched += [
+            about for revision in self.revisions if revision.subject_kind in _ABOUT for about in _about(revision)
+        ]
         if any(kind in (Kind.SCHEME, Kind.SETTING, Kind.PERSON) for kind, _ in touched):
             project.refresh()
         return Changes(self.label, changeset.id, act.made_at, focus=self.focus, **by_kind(touched))
+
+
+_ABOUT = frozenset({Kind.DECISION, Kind.SUBMISSION, Kind.ASSIGNMENT, Kind.COMMENT})
+
+
+def _about(revision: Revision) -> list[tuple[str, str]]:
+    """The document and the annotation whose rows show what such a subject says of them."""
+    body = revision.content()
+    kinds = (Kind.DOCUMENT, Kind.ANNOTATION)
+    return [(kind, body[kind]) for kind in kinds if body.get(kind)]
 
 
 def encoded(body: Body) -> bytes:

@@ -9,6 +9,7 @@ from curator.exchange.dataset import Annotation, Document
 from curator.exchange.dataset_checking import named
 from curator.exchange.refusing import Refusal, shortened
 from curator.services import dataset_bodies as bodies
+from curator.services import ways
 from curator.services.acting import Draft
 from curator.services.dataset_bodies import STATE_OF_VERDICT, Importer
 from curator.services.project import Project
@@ -48,6 +49,7 @@ class Admission:
         self._draft = self._new_draft()
         self._done = Admitted()
         self._revisions: list[str] = []
+        self._made: dict[str, str] = {}
         self._decided: Collection[str] = ()
 
     def _new_draft(self) -> Draft:
@@ -63,13 +65,14 @@ class Admission:
             return self._done
         before = importing.work(self._project.store, ident)
         known = self._known_bodies([one for one in ids if one in kinds], kinds)
-        decisions = [decision_id(one["id"]) for one in document["annotations"] if one["decision"]]
+        decisions = [decision_id(one["id"]) for one in document["annotations"] if _is_decided(one)]
         self._decided = journal.heads(self._project.store.conn, decisions, Kind.DECISION).keys()
         for annotation in document["annotations"]:
             if annotation["id"] in kinds or annotation["id"] == ident:
                 self._compare(document, annotation, known.get(annotation["id"]))
             else:
                 self._add(document, annotation)
+        self._decide_all(document)
         self._give_state(document, before, refused + len(self._done.refusals))
         self._write()
         return self._done
@@ -83,6 +86,8 @@ class Admission:
             return None
         if kind != Kind.DOCUMENT:
             return f"The project has a {kind} of that id."
+        if closed := ways.frozen(self._project, document["id"]):
+            return closed
         body = journal.state_of(self._project.store.conn, document["id"], Kind.DOCUMENT).body
         if body["text_sha256"] != document["text_sha256"]:
             return (
@@ -141,14 +146,29 @@ class Admission:
         revision = self._draft.create(Kind.ANNOTATION, ident, body)
         self._revisions.append(revision)
         self._done.annotations += 1
-        decision = annotation["decision"]
-        if decision is not None and not self._importer.supervises:
-            self._done.decisions_left_out += 1
-        elif decision is not None and STATE_OF_VERDICT[decision["verdict"]] == annotation["state"]:
-            self._decide(ident, bodies.decision_body(ident, revision, decision))
-        elif decision is not None or annotation["state"] not in ("draft", "done"):
+        self._made[ident] = revision
+
+    def _decide_all(self, document: Document) -> None:
+        """The decisions on what came in; what they rest on has come in before them."""
+        for annotation in document["annotations"]:
+            if annotation["id"] not in self._made:
+                continue
+            if len(self._draft.revisions) >= LARGEST_CHANGESET:
+                self._write()
+            if _is_decided(annotation) and not self._importer.supervises:
+                self._done.decisions_left_out += 1
+                continue
+            self._warn_of_state(annotation)
+            body = bodies.decision_body(annotation, self._made[annotation["id"]], self._made)
+            if body is not None:
+                self._decide(annotation["id"], body)
+
+    def _warn_of_state(self, annotation: Annotation) -> None:
+        decision, state = annotation["decision"], annotation["state"]
+        holds = decision is not None and STATE_OF_VERDICT[decision["verdict"]] == state
+        if not holds and (decision is not None or state not in ("draft", "done")):
             self._done.warnings.append(
-                f"annotation {ident} is {annotation['state']} in the file, but no decision there says so: it came in "
+                f"annotation {annotation['id']} is {state} in the file, but no decision there says so: it came in "
                 "undecided."
             )
 
@@ -192,6 +212,10 @@ class Admission:
         if not changes.empty:
             self.changes.append(changes)
         self._draft = self._new_draft()
+
+
+def _is_decided(annotation: Annotation) -> bool:
+    return annotation["decision"] is not None or "field_decisions" in annotation
 
 
 def _title(document: Document) -> str:

@@ -19,7 +19,7 @@ from curator.domain.ids import new_id
 from curator.domain.people import Role
 from curator.domain.scheme import FormField, Label
 from curator.domain.span import Span
-from curator.services import resolving
+from curator.services import resolving, ways
 from curator.services.acting import Draft, body_of
 from curator.services.changes import Changes
 from curator.services.citing import value_from_words
@@ -57,13 +57,31 @@ def add(
         InvalidError: the label, a field or a span does not fit.
         NotAllowedError: the person may not annotate here.
     """
+    project.require()
+    ways.require_open(project, document)
+    body = new_body(project, document, label, spans, fields or {})
+    tagged = _label(project, label)
+    ident = new_id()
+    draft = Draft(project, "annotate", f"add {_lower(tagged.title)}", focus=(document, ident))
+    draft.create(Kind.ANNOTATION, ident, body)
+    return draft.commit()
+
+
+def new_body(
+    project: Project, document: str, label: str, spans: Sequence[Span], fields: Mapping[str, FieldValue]
+) -> Annotation:
+    """The body of a new annotation by whoever works here; the label's defaults fill what `fields` leave open.
+
+    Raises:
+        InvalidError: the label, a field or a span does not fit.
+    """
     author = project.require()
     tagged = _label(project, label)
     opened = open_text(project, document)
-    values = {**_defaults(tagged), **(fields or {})}
+    values = {**_defaults(tagged), **fields}
     for name, value in values.items():
         _check(tagged, name, value)
-    body = Annotation(
+    return Annotation(
         document=document,
         text_sha256=opened.row.text_sha256,
         label=label,
@@ -72,10 +90,6 @@ def add(
         spans=quote_spans(opened, list(spans)),
         fields=values,
     )
-    ident = new_id()
-    draft = Draft(project, "annotate", f"add {_lower(tagged.title)}", focus=(document, ident))
-    draft.create(Kind.ANNOTATION, ident, body)
-    return draft.commit()
 
 
 def withdraw(project: Project, annotation: str) -> Changes:
@@ -225,6 +239,7 @@ def _own(project: Project, annotation: str, *, withdrawn: bool = False) -> Annot
     body = annotation_body(project, annotation)
     if body.author != me and Role.SUPERVISOR not in project.roles:
         raise NotAllowedError("This annotation is another person's: only its author or a supervisor can change it.")
+    ways.require_open(project, body.document)
     if body.withdrawn is not withdrawn:
         raise NotFoundError("This annotation was withdrawn." if body.withdrawn else "This annotation is not withdrawn.")
     return body

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from curator.domain.scheme import FieldType, FormField
 from curator.domain.span import QuotedSpan
-from curator.services import resolving
+from curator.services import resolving, ways
 from curator.services.project import Project
 from curator.store.queries import annotations, entities
 from curator.store.queries.documents import Row
@@ -48,7 +48,9 @@ def _entity(project: Project, document: Row, field: FormField, span: QuotedSpan)
 
 
 def _annotation(project: Project, document: Row, field: FormField, span: QuotedSpan) -> JsonValue:
-    for annotation, label in annotations.exactly_at(project.store, document.n, span.start, span.end):
+    for annotation, label in annotations.exactly_at(
+        project.store, document.n, ways.sees_as(project), span.start, span.end
+    ):
         if value := resolving.reference_value(field, annotation, label):
             return value
     return None

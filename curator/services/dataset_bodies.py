@@ -1,11 +1,12 @@
 """What the parts of a data set become in the history: the bodies of documents, annotations, decisions, states."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from curator import __version__
 from curator.domain.people import Person
-from curator.exchange.dataset import FORMAT, Annotation, Decision, DocumentHead
+from curator.exchange.dataset import FORMAT, Annotation, DocumentHead
 from curator.exchange.dataset import Person as PersonEntry
 from curator.services.verifying import NOT_BROUGHT
 
@@ -51,8 +52,12 @@ def document_body(document: DocumentHead) -> Body:
 
 def annotation_body(annotation: Annotation, document: DocumentHead, importer: Importer) -> Body:
     """An annotation with what the file says of where it comes from. One that was decided on was done."""
-    provenance = annotation["provenance"]
+    origin: Body = {"format": FORMAT, **annotation["provenance"]}
+    told = importer.supervises
+    if told and "adjudication" in annotation:
+        origin["adjudication"] = annotation["adjudication"]
     return {
+        **({"sources": annotation["sources"]} if told and "sources" in annotation else {}),
         "document": document["id"],
         "text_sha256": document["text_sha256"],
         "label": annotation["label"],
@@ -61,23 +66,52 @@ def annotation_body(annotation: Annotation, document: DocumentHead, importer: Im
         "spans": annotation["spans"],
         "fields": annotation["fields"],
         "progress": "draft" if annotation["state"] == "draft" else "done",
-        "method": provenance["method"],
-        "origin": {"format": FORMAT, **provenance},
+        "method": origin["method"],
+        "origin": origin,
         "withdrawn": False,
     }
 
 
-def decision_body(annotation: str, revision: str, decision: Decision) -> Body:
-    """A decision as a data set claims it, on the revision that the import made."""
-    return {
-        "annotation": annotation,
+def decision_body(annotation: Annotation, revision: str, revisions: Mapping[str, str]) -> Body | None:
+    """A decision as a data set claims it, on the revision that the import made; None where it claims none that holds.
+
+    `revisions` are those that the import made of the same document's annotations. What an outcome rests on and the
+    file does not hold is not looked at here: it is claimed, as all of it is.
+    """
+    decision, fields = annotation["decision"], annotation.get("field_decisions", {})
+    if decision is not None and STATE_OF_VERDICT[decision["verdict"]] != annotation["state"]:
+        decision = None
+    if decision is None and not fields:
+        return None
+    said = decision or next(iter(fields.values()))
+    body: Body = {
+        "annotation": annotation["id"],
         "revision": revision,
-        "verdict": decision["verdict"],
-        "reason": decision["reason"],
-        "by": decision["by"],
-        "at": decision["at"],
+        "verdict": decision["verdict"] if decision else None,
+        "reason": decision["reason"] if decision else None,
+        "by": said["by"],
+        "at": said["at"],
         "imported": True,
         "withdrawn": False,
+    }
+    more: Body = {
+        "cause": decision.get("cause") if decision else None,
+        "fields": {name: {**one, "revision": revision} for name, one in fields.items()},
+        **(_outcome(annotation, revisions) if decision else {}),
+    }
+    return body | {key: value for key, value in more.items() if value}
+
+
+def _outcome(annotation: Annotation, revisions: Mapping[str, str]) -> Body:
+    told = annotation.get("adjudication")
+    if told is None or told["outcome"] == "unresolved":
+        return {}
+    ids = [source["annotation"] for source in told["sources"]]
+    return {
+        "outcome": told["outcome"],
+        "error": told.get("error"),
+        "merged_into": told.get("merged_into"),
+        "sources": [{"annotation": ident, "revision": revisions[ident]} for ident in ids if ident in revisions],
     }
 
 

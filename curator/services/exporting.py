@@ -11,14 +11,27 @@ from curator.domain.errors import CancelledError, CuratorError, StorageError
 from curator.domain.history import Kind
 from curator.domain.review import decision_id
 from curator.exchange import dataset, formats
-from curator.exchange.dataset import Annotation, Decision, Document, Entity, Header, Person, Provenance, Source
+from curator.exchange.dataset import Annotation, Document, Entity, Header, Person, Provenance, Source
 from curator.exchange.dataset_writing import Writer, dataset_writer
+from curator.services import ways
+from curator.services.deciding_out import Settled, decide, speakers
 from curator.services.files import replacing
 from curator.services.project import Project, now
 from curator.store import exporting, journal
 
-_DECIDED: Final = ("approved", "returned", "rejected")
 _OTHER_TEXT: Final = "It counts in another text than its document has. Run: curator verify."
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which annotations go out: in these states (approved, if none is named), of these authors (all, if none is)."""
+
+    states: tuple[str, ...] = ()
+    annotators: tuple[str, ...] = ()
+    adjudicated: bool = False
+
+
+APPROVED: Final = Chosen()
 
 
 def _tell_nobody(done: int, total: int, what: str) -> None:
@@ -41,6 +54,7 @@ def export(  # noqa: PLR0913 - what the command line lets people say
     *,
     format: str | None = None,  # noqa: A002 - the word of the command line
     everything: bool = False,
+    chosen: Chosen = APPROVED,
     progress: Callable[[int, int, str], None] = _tell_nobody,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ExportReport:
@@ -51,6 +65,7 @@ def export(  # noqa: PLR0913 - what the command line lets people say
         target: the file; one that is there is replaced.
         format: the name of a format; None goes by the file's name.
         everything: not only what was approved. What was withdrawn stays out in any case.
+        chosen: a narrower choice.
         progress: told documents done, documents in all, and the id of the one at hand.
         cancelled: asked between documents.
 
@@ -60,15 +75,29 @@ def export(  # noqa: PLR0913 - what the command line lets people say
         CancelledError: it was stopped; nothing was written.
         CuratorError: something in the project is not in order, which is named.
     """
-    chosen = formats.to_write(target, format)
+    kind = formats.to_write(target, format)
     check_target(project, target)
-    lines = chosen is formats.JSON_LINES
+    lines = kind is formats.JSON_LINES
     with (
         project.store.snapshot(),
         replacing(target) as file,
         dataset_writer(file, target.parent, lines=lines) as writer,
     ):
-        return _Export(project, target, everything=everything).write(writer, progress, cancelled)
+        return _Export(project, target, _choice(project, chosen, everything=everything)).write(
+            writer, progress, cancelled
+        )
+
+
+def _choice(project: Project, chosen: Chosen, *, everything: bool) -> exporting.Choice:
+    states = chosen.states or (() if everything else ("approved",))
+    return exporting.Choice(
+        states,
+        chosen.annotators,
+        chosen.adjudicated,
+        me=ways.sees_as(project),
+        merged=everything,
+        everything=everything and chosen == APPROVED,
+    )
 
 
 def check_target(project: Project, target: Path) -> None:
@@ -86,9 +115,9 @@ def check_target(project: Project, target: Path) -> None:
 class _Export:
     """One export, in one state of the project."""
 
-    def __init__(self, project: Project, target: Path, *, everything: bool) -> None:
+    def __init__(self, project: Project, target: Path, choice: exporting.Choice) -> None:
         self._project = project
-        self._everything = everything
+        self._choice = choice
         self._report = ExportReport(target)
         self._people: set[str] = set()
         self._of_key = exporting.people_of_keys(project.store)
@@ -97,7 +126,7 @@ class _Export:
     def write(
         self, writer: Writer, progress: Callable[[int, int, str], None], cancelled: Callable[[], bool]
     ) -> ExportReport:
-        documents = exporting.documents(self._project.store, everything=self._everything)
+        documents = exporting.documents(self._project.store, self._choice)
         for done, (number, ident) in enumerate(documents):
             if cancelled():
                 raise CancelledError("The export was stopped; nothing was written.")
@@ -137,9 +166,10 @@ class _Export:
 
     def _annotations(self, number: int, text_sha256: str) -> list[Annotation]:
         """The annotations of a document by the place of their first part."""
-        rows = exporting.annotations(self._project.store, number, everything=self._everything)
+        rows = exporting.annotations(self._project.store, number, self._choice)
         beginnings = exporting.beginnings(self._project.store, [row.id for row in rows if not row.first])
-        decisions = self._decisions([row.id for row in rows if row.state in _DECIDED])
+        decisions = self._decisions(rows)
+        settled = Settled(self._project.store, number, decisions)
         found: list[Annotation] = []
         for row in rows:
             body = self._body(Kind.ANNOTATION, row.id, row.body)
@@ -147,19 +177,22 @@ class _Export:
                 raise CuratorError(_OTHER_TEXT, place=f"annotation {row.id}")
             provenance = self._provenance(body, row, beginnings.get(row.id))
             self._people.update((body["author"], provenance["created_by"], provenance["changed_by"]))
-            found.append(_annotation(row, body, decisions.get(row.id), provenance))
+            annotation = _annotation(row, body, provenance)
+            decide(annotation, decisions.get(row.id), body)
+            settled.tell(annotation, body, unchanged=row.first)
+            self._people.update(speakers(annotation))
+            found.append(annotation)
         found.sort(key=_place)
         return found
 
-    def _decisions(self, annotations: list[str]) -> dict[str, Decision]:
-        subjects = {decision_id(annotation): annotation for annotation in annotations}
-        found: dict[str, Decision] = {}
+    def _decisions(self, rows: list[exporting.Current]) -> dict[str, dict[str, Any]]:
+        """The bodies of the live decisions on these annotations."""
+        subjects = {decision_id(row.id): row.id for row in rows}
+        found: dict[str, dict[str, Any]] = {}
         for subject, head in exporting.bodies(self._project.store, Kind.DECISION, subjects).items():
             body = self._body(Kind.DECISION, subject, head)
-            found[subjects[subject]] = Decision(
-                verdict=body["verdict"], by=body["by"], at=body["at"], reason=body.get("reason")
-            )
-            self._people.add(body["by"])
+            if not body.get("withdrawn"):
+                found[subjects[subject]] = body
         return found
 
     def _provenance(
@@ -168,8 +201,7 @@ class _Export:
         """What an imported annotation brought with it stays its beginning, and all of it while it is unchanged here."""
         origin = body.get("origin")
         if origin and beginning is None:
-            del origin["format"]
-            return origin
+            return cast("Provenance", {key: origin[key] for key in origin if key not in ("format", "adjudication")})
         person = self._of_key.get(row.key) or body["author"]
         made_at, maker = row.made_at, person
         if beginning is not None:
@@ -189,7 +221,7 @@ class _Export:
 
     def _header(self) -> Header:
         store = self._project.store
-        if missing := exporting.left_out(store, everything=self._everything):
+        if missing := exporting.left_out(store, self._choice):
             self._report.warnings.append(
                 f"{missing} annotations or entities that exported annotations point at are not in the file."
             )
@@ -230,9 +262,7 @@ def _place(annotation: Annotation) -> tuple[int, int, str]:
     return first["start"], first["end"], annotation["id"]
 
 
-def _annotation(
-    row: exporting.Current, body: dict[str, Any], decision: Decision | None, provenance: Provenance
-) -> Annotation:
+def _annotation(row: exporting.Current, body: dict[str, Any], provenance: Provenance) -> Annotation:
     return {
         "id": row.id,
         "label": body["label"],
@@ -241,6 +271,6 @@ def _annotation(
         "spans": body["spans"],
         "fields": body["fields"],
         "state": cast("Any", row.state),
-        "decision": decision,
+        "decision": None,
         "provenance": provenance,
     }

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from curator.domain.history import Register, Revision, registers
+from curator.domain.annotation import Annotation
+from curator.domain.history import Kind, Register, Revision, registers
 from curator.domain.scheme import FormField, Label
-from curator.services import wording
+from curator.services import reading, review_wording, ways, wording
 from curator.services.project import Project
 from curator.services.views import FieldChange, HistoryEntry
 from curator.store import journal
@@ -18,6 +19,7 @@ _OPERATIONS = {"create": "Added", "withdraw": "Withdrawn", "restore": "Restored"
 def history(project: Project, subject: str) -> list[HistoryEntry]:
     """All revisions of a subject, the newest first."""
     revisions = journal.revisions_of(project.store.conn, subject)
+    _require_shown(project, revisions)
     makers = people.makers(project.store, subject)
     contents = {revision.id: revision.content() for revision in revisions}
     known = wording.names(project, [content.get("fields", {}) for content in contents.values()])
@@ -26,6 +28,16 @@ def history(project: Project, subject: str) -> list[HistoryEntry]:
         for revision in revisions
     ]
     return entries[::-1]
+
+
+def _require_shown(project: Project, revisions: list[Revision]) -> None:
+    """What is hidden while people annotate apart from each other has no history for them to read either."""
+    for revision in revisions[-1:]:
+        content = revision.content()
+        if revision.subject_kind == Kind.ANNOTATION:
+            ways.require_shown(project, Annotation.model_validate(content, strict=False))
+        elif annotation := content.get("annotation"):
+            reading.annotation(project, annotation)
 
 
 def _entry(project: Project, revision: Revision, made: people.Made, changes: tuple[FieldChange, ...]) -> HistoryEntry:
@@ -84,6 +96,8 @@ def _in_words(label: Label | None, register: Register, value: Any, known: Mappin
 
 
 def _summary(project: Project, revision: Revision, changes: tuple[FieldChange, ...]) -> str:
+    if words := review_wording.said(project, revision.subject_kind, revision.content()):
+        return words
     if word := _OPERATIONS.get(revision.operation):
         label = project.scheme.label(revision.content().get("label", ""))
         return f"{word} as {label.title}" if label and revision.operation == "create" else word

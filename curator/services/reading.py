@@ -12,7 +12,7 @@ from curator.domain.history import Kind
 from curator.domain.painting import SpanSource
 from curator.domain.people import Role
 from curator.domain.review import AnnotationState, Decision, decision_id
-from curator.services import resolving, wording
+from curator.services import resolving, ways, wording
 from curator.services.acting import body_of
 from curator.services.project import Project, find
 from curator.services.texts import open_text
@@ -32,11 +32,12 @@ from curator.store.queries import documents as document_rows
 from curator.store.queries import entities as entity_rows
 from curator.store.queries import people as people_rows
 from curator.store.queries.spans import DocumentSpans
+from curator.store.queries.ways import is_blind
 
 
 def counts(project: Project) -> ProjectCounts:
     """How big the project is and how far."""
-    found = document_rows.by_state(project.store)
+    found = document_rows.by_state(project.store, ways.sees_as(project))
     by_state = {DocumentState(state): number for state, number in found.items()}
     return ProjectCounts(sum(by_state.values()), by_state, document_rows.annotations(project.store))
 
@@ -45,14 +46,15 @@ def documents(
     project: Project, *, states: Sequence[str] = (), query: str = "", limit: int = 100, offset: int = 0
 ) -> list[DocumentRow]:
     """A page of the documents by title: those in these states, with these words in the title or file name."""
-    rows = document_rows.page(project.store, states, query, limit, offset)
+    chosen = document_rows.Chosen(states, query, ways.sees_as(project))
+    rows = document_rows.page(project.store, chosen, limit, offset)
     labels = document_rows.by_label(project.store, [row.n for row in rows])
-    return [_document_row(row, labels.get(row.n, {})) for row in rows]
+    return [_document_row(project, row, labels.get(row.n, {})) for row in rows]
 
 
 def document_count(project: Project, *, states: Sequence[str] = (), query: str = "") -> int:
     """How many documents `documents` would give in all."""
-    return document_rows.count(project.store, states, query)
+    return document_rows.count(project.store, document_rows.Chosen(states, query, ways.sees_as(project)))
 
 
 def document_row(project: Project, document: str) -> DocumentRow:
@@ -61,10 +63,10 @@ def document_row(project: Project, document: str) -> DocumentRow:
     Raises:
         NotFoundError: there is none, or it was withdrawn.
     """
-    row = document_rows.row(project.store, document)
+    row = document_rows.row(project.store, document, ways.sees_as(project))
     if row is None:
         raise NotFoundError(f"There is no document {document} in the project.")
-    return _document_row(row, document_rows.by_label(project.store, [row.n]).get(row.n, {}))
+    return _document_row(project, row, document_rows.by_label(project.store, [row.n]).get(row.n, {}))
 
 
 def document(project: Project, document: str) -> DocumentView:
@@ -76,16 +78,20 @@ def document(project: Project, document: str) -> DocumentView:
     """
     opened = open_text(project, document)
     body = Document.model_validate(body_of(project, Kind.DOCUMENT, document), strict=False)
-    labels = document_rows.by_label(project.store, [opened.row.n]).get(opened.row.n, {})
-    return DocumentView(_document_row(opened.row, labels), body, opened.text)
+    return DocumentView(document_row(project, document), body, opened.text)
 
 
-def _document_row(row: document_rows.Row, labels: dict[str, int]) -> DocumentRow:
+def _document_row(project: Project, row: document_rows.Row, labels: dict[str, int]) -> DocumentRow:
+    """A row as whoever asks sees it: of a blind document, their own annotations alone are counted."""
+    me, annotations = ways.sees_as(project), row.annotations
+    if me is not None and is_blind(project.store, row.n, me):
+        labels = annotation_rows.by_label(project.store, row.n, me)
+        annotations = sum(labels.values())
     return DocumentRow(
         id=row.id,
         title=row.title,
         state=DocumentState(row.state),
-        annotations=row.annotations,
+        annotations=annotations,
         by_label=labels,
         language=row.language,
         published=row.published,
@@ -117,7 +123,7 @@ def spans(project: Project, document: str) -> SpanSource:
     row = document_rows.row(project.store, document)
     if row is None:
         raise NotFoundError(f"There is no document {document} in the project.")
-    return DocumentSpans(project.store, row.n)
+    return DocumentSpans(project.store, row.n, ways.only_own(project, document))
 
 
 def annotation(project: Project, annotation: str) -> AnnotationView:
@@ -131,6 +137,7 @@ def annotation(project: Project, annotation: str) -> AnnotationView:
     if placed is None or not heads:
         raise NotFoundError(f"There is no annotation {annotation} in the project.")
     body = Annotation.model_validate(body_of(project, Kind.ANNOTATION, annotation), strict=False)
+    ways.require_shown(project, body)
     label = project.scheme.label(body.label)
     made = people_rows.maker(project.store, heads[-1].id)
     return AnnotationView(
@@ -146,9 +153,10 @@ def annotation(project: Project, annotation: str) -> AnnotationView:
 
 
 def _decision(project: Project, annotation: str) -> Decision | None:
-    if annotation_rows.decision(project.store, annotation) is None:
+    if not subjects.heads(project.store, decision_id(annotation), Kind.DECISION):
         return None
-    return Decision.model_validate(body_of(project, Kind.DECISION, decision_id(annotation)), strict=False)
+    body = Decision.model_validate(body_of(project, Kind.DECISION, decision_id(annotation)), strict=False)
+    return None if body.withdrawn else body
 
 
 def annotations(
@@ -158,7 +166,7 @@ def annotations(
     row = document_rows.row(project.store, document)
     if row is None:
         return []
-    found = annotation_rows.page(project.store, row.n, label, limit, offset)
+    found = annotation_rows.page(project.store, row.n, ways.sees_as(project), label, rows=(limit, offset))
     contents = [orjson.loads(item.body) for item in found]
     names = wording.names(project, [content.get("fields", {}) for content in contents])
     return [
@@ -181,7 +189,8 @@ def candidates(project: Project, document: str, labels: Sequence[str], query: st
     row = document_rows.row(project.store, document)
     if row is None:
         return []
-    ids = [ident for ident, _, _ in annotation_rows.candidates(project.store, row.n, list(labels), query, near)]
+    nearest = annotation_rows.Near(list(labels), query, near)
+    ids = annotation_rows.candidates(project.store, row.n, ways.sees_as(project), nearest)
     return [named for ident in ids if (named := annotation_row(project, ident))]
 
 
@@ -191,6 +200,8 @@ def annotation_row(project: Project, annotation: str) -> AnnotationRow | None:
     if placed is None or placed[3]:
         return None
     body = Annotation.model_validate(body_of(project, Kind.ANNOTATION, annotation), strict=False)
+    if ways.is_hidden(project, body):
+        return None
     fields = {name: value.model_dump(mode="json") for name, value in body.fields.items()}
     return AnnotationRow(
         id=annotation,
@@ -245,4 +256,5 @@ def entity(project: Project, entity: str) -> EntityRow | None:
         body = Entity.model_validate(body_of(project, Kind.ENTITY, entity), strict=False)
     except CuratorError:
         return None
-    return EntityRow(entity, body.kind, body.name, body.aliases, entity_rows.mentions(project.store, entity))
+    mentions = entity_rows.mentions(project.store, entity, ways.sees_as(project))
+    return EntityRow(entity, body.kind, body.name, body.aliases, mentions)

@@ -1,6 +1,7 @@
 """Search over texts, quotes, values and entities."""
 
 from curator.domain.span import Span
+from curator.services import ways
 from curator.services.project import Project
 from curator.services.views import Hit
 from curator.store.queries import annotations, documents, entities, search
@@ -18,7 +19,9 @@ def find(project: Project, query: str, *, limit: int = 100) -> list[Hit]:
     if not match:
         return []
     hits = [_text_hit(query, row) for row in search.texts(project.store, match, limit)]
-    hits += [_annotation_hit(query, row) for row in search.annotations(project.store, match, limit)]
+    hits += [
+        _annotation_hit(query, row) for row in search.annotations(project.store, match, ways.sees_as(project), limit)
+    ]
     return (hits + _entity_hits(project, query, limit))[:limit]
 
 
@@ -59,7 +62,7 @@ def _entity_hits(project: Project, query: str, limit: int) -> list[Hit]:
     named = entities.names(project.store, found)
     for ident in found:
         kind, name = named[ident]
-        for annotation in annotations.referring(project.store, ident)[:limit]:
+        for annotation in annotations.referring(project.store, ident, ways.sees_as(project))[:limit]:
             placed = annotations.placed(project.store, annotation)
             row = documents.row(project.store, placed[0]) if placed else None
             if row:

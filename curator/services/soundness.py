@@ -4,7 +4,7 @@ Leaves to `verifying` whether the history is what was written and signed. What i
 by this program or another; it is no damage, and no copy of the file would be better.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -13,8 +13,9 @@ from pydantic import BaseModel
 from curator.domain.annotation import Annotation, AnnotationEvidence, FieldValue
 from curator.domain.document import Document
 from curator.domain.history import Kind
-from curator.domain.review import Decision, Submission, decision_id, submission_id
+from curator.domain.review import Decision, Submission, decision_id, submission_subject
 from curator.domain.scheme import AnnotationScheme, FieldType, Label
+from curator.domain.supervision import Assignment, Comment, assignment_id
 from curator.domain.validation import MISSING, check_field, problems
 from curator.services import resolving
 from curator.store import integrity
@@ -46,11 +47,18 @@ def findings(store: Store) -> Iterator[Finding]:
         if decision := _parsed(Decision, body):
             wrong = look.at_decision(subject, decision)
             yield from (Finding(kind, Kind.DECISION, subject, said) for kind, said in wrong)
-    for subject, body in integrity.heads(store, Kind.SUBMISSION):
-        given = _parsed(Submission, body)
-        if given and (given.document not in look.texts or submission_id(given.document) != subject):
-            said = f"it speaks of the document {given.document}, which is not in the project"
-            yield Finding("orphan state", Kind.SUBMISSION, subject, said)
+    yield from _orphans(store, Kind.SUBMISSION, Submission, "state", look.at_submission)
+    yield from _orphans(store, Kind.ASSIGNMENT, Assignment, "assignment", look.at_assignment)
+    yield from _orphans(store, Kind.COMMENT, Comment, "comment", look.at_comment)
+
+
+def _orphans(
+    store: Store, kind: Kind, model: type[Model], name: str, wrong: Callable[[str, Model], str | None]
+) -> Iterator[Finding]:
+    """What of a kind speaks of what is not there."""
+    for subject, body in integrity.heads(store, kind):
+        if (parsed := _parsed(model, body)) and (said := wrong(subject, parsed)):
+            yield Finding(f"orphan {name}", kind, subject, said)
 
 
 class _Look:
@@ -118,8 +126,39 @@ class _Look:
             yield "orphan decision", f"it judges the annotation {body.annotation}, which is not in the project"
         elif not integrity.is_revision_of(self._store, body.revision, body.annotation):
             yield "orphan decision", f"it judges the revision {body.revision}, which is none of its annotation"
+        if body.merged_into and body.merged_into not in self._annotations:
+            yield "orphan decision", f"it names the annotation {body.merged_into}, which is not in the project"
         if body.by not in self._people:
             yield "unknown author", f"the person {body.by} who decided is not among the people of the project"
+
+    def at_submission(self, subject: str, body: Submission) -> str | None:
+        """What is wrong with what was said of a document or of an annotator's work on it."""
+        expected = submission_subject(body.document, body.annotator, body.state)
+        if body.document not in self.texts or (body.annotator is None and subject != expected):
+            return f"it speaks of the document {body.document}, which is not in the project"
+        if subject != expected:
+            return "its id is not that of what it says"
+        return self._stranger(body.annotator)
+
+    def at_assignment(self, subject: str, body: Assignment) -> str | None:
+        """What is wrong with an assignment."""
+        if body.document not in self.texts:
+            return f"it speaks of the document {body.document}, which is not in the project"
+        if subject != assignment_id(body.document, body.annotator):
+            return "its id is not that of what it says"
+        return self._stranger(body.annotator)
+
+    def at_comment(self, _subject: str, body: Comment) -> str | None:
+        """What is wrong with a comment."""
+        if body.document not in self.texts:
+            return f"it speaks of the document {body.document}, which is not in the project"
+        if body.annotation and body.annotation not in self._annotations:
+            return f"it speaks of the annotation {body.annotation}, which is not in the project"
+        return self._stranger(body.by)
+
+    def _stranger(self, person: str | None) -> str | None:
+        known = person is None or person in self._people
+        return None if known else f"the person {person} is not among the people of the project"
 
 
 @lru_cache(maxsize=4096)

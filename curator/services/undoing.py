@@ -8,6 +8,8 @@ from typing import Any
 
 from curator.domain.errors import CuratorError
 from curator.domain.history import MISSING, Kind, Operation, Register, Revision, registers
+from curator.domain.people import Role
+from curator.services import ways
 from curator.services.acting import Draft, body_of
 from curator.services.changes import Changes
 from curator.services.project import Project
@@ -60,7 +62,7 @@ def _take(project: Project, step: local.Step, activity: str) -> Changes:
         else:
             local.mark_step(conn, step.n, undone=back)
             return draft.commit()
-    raise CuratorError(f"“{step.label}” can't be {activity}ne: what it changed has been changed since.")
+    raise CuratorError(f"“{step.label}” can't be {activity}ne: what it changed has been changed since, or submitted.")
 
 
 def _touched(project: Project, step: local.Step) -> list[tuple[Revision, Revision]]:
@@ -81,6 +83,8 @@ def _bring_back(draft: Draft, first: Revision, last: Revision, *, back: bool) ->
     now = registers(current)
     source, target = (after, before) if back else (before, after)
     changed = False
+    if _is_closed(project, kind, current):
+        return
     for register in before.keys() | after.keys():
         old, new = source.get(register, MISSING), target.get(register, MISSING)
         if old != new and now.get(register, MISSING) == old:
@@ -95,6 +99,15 @@ def _bring_back(draft: Draft, first: Revision, last: Revision, *, back: bool) ->
         draft.focus = (current["document"], first.subject_id)
     elif kind == Kind.DOCUMENT:
         draft.focus = (first.subject_id, None)
+
+
+def _is_closed(project: Project, kind: Kind, body: dict[str, Any]) -> bool:
+    """Whether a supervisor's word, or one's own submission, stands against undoing: what was submitted is frozen."""
+    if Role.SUPERVISOR in project.roles:
+        return False
+    if kind == Kind.ANNOTATION:
+        return ways.frozen(project, body["document"]) is not None
+    return kind == Kind.SUBMISSION and ways.is_taken(project, body["document"])
 
 
 def _before(project: Project, first: Revision) -> dict[Register, Any]:

@@ -18,6 +18,7 @@ from curator.domain.history import Changeset, Kind, Operation, Revision, content
 from curator.domain.people import Person
 from curator.domain.review import Decision, Submission
 from curator.domain.scheme import AnnotationScheme
+from curator.domain.supervision import REASONS_ID, Assignment, Comment, Guideline, Reasons
 from curator.services import soundness
 from curator.services.project import Project
 from curator.sharing.keys import is_signed
@@ -34,6 +35,9 @@ _MODELS: Mapping[str, type[BaseModel]] = {
     Kind.DECISION: Decision,
     Kind.SUBMISSION: Submission,
     Kind.SCHEME: AnnotationScheme,
+    Kind.ASSIGNMENT: Assignment,
+    Kind.COMMENT: Comment,
+    Kind.GUIDELINE: Guideline,
 }
 NOT_BROUGHT = "original bytes not in the data set"
 """The note of a document whose original bytes a data set did not carry: their absence is no defect."""
@@ -186,7 +190,7 @@ def _check_revision(look: _Look, revision: Revision) -> None:
             raise ValueError("it is not in canonical form")
         if _DECIMALS.search(revision.body):
             refuse_floats(body)
-        model = _MODELS.get(revision.subject_kind)
+        model = Reasons if revision.subject_id == REASONS_ID else _MODELS.get(revision.subject_kind)
         value = model.model_validate_json(revision.body) if model else None
     except ValueError as error:
         look.add("unfit body", "revision", revision.id, str(error).splitlines()[0])

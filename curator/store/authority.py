@@ -7,16 +7,18 @@ and no order of arrival comes into it.
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
 
 from curator.domain.document import DocumentState
 from curator.domain.history import Changeset, Kind, Revision
 from curator.domain.people import Role
+from curator.domain.review import JUDGED_STATES, judgement_id, own_submission_id, submission_subject
+from curator.domain.supervision import assignment_id, resolution_id
 from curator.store.rows import json_list
 
-_VERDICTS = (DocumentState.APPROVED, DocumentState.RETURNED)
 _SUPERVISORS_ALONE = frozenset({Kind.PERSON, Kind.SCHEME, Kind.ASSIGNMENT, Kind.GUIDELINE, Kind.SETTING, Kind.DECISION})
 
 
@@ -61,6 +63,49 @@ class _Place:
     changeset: str
     past: set[str] | None
     standing: Standing
+    _frozen: dict[str, bool] = field(default_factory=dict[str, bool])
+
+    def last_words(self, kind: Kind, subject: str) -> dict[str, dict[str, Any]]:
+        """The heads of a subject as the author of the changeset knew it, by id."""
+        rows = self.conn.execute(
+            "SELECT revision.id, revision.parents, body, changeset.id FROM revision "
+            "JOIN changeset ON changeset.seq = revision.changeset "
+            "LEFT JOIN refused ON refused.revision = revision.id "
+            "WHERE subject_id = ? AND subject_kind = ? AND refused.revision IS NULL",
+            (subject, kind),
+        ).fetchall()
+        known = [row for row in rows if row[3] != self.changeset and (self.past is None or row[3] in self.past)]
+        superseded = {parent for row in known for parent in orjson.loads(row[1])}
+        return {ident: orjson.loads(body) for ident, _, body, _ in known if ident not in superseded}
+
+    def frozen(self, document: str) -> bool:
+        """Whether the author had submitted the document, and it was not returned, as far as they knew."""
+        if document not in self._frozen:
+            self._frozen[document] = self._is_frozen(document, self.standing.person or "")
+        return self._frozen[document]
+
+    def _is_frozen(self, document: str, person: str) -> bool:
+        submitted = _live(self.last_words(Kind.SUBMISSION, own_submission_id(document, person)))
+        if not submitted:
+            return False
+        judgements = _live(self.last_words(Kind.SUBMISSION, judgement_id(document, person))).values()
+        returned = {
+            revision
+            for body in judgements
+            if body.get("state") == DocumentState.RETURNED
+            for revision in (body.get("judged") or "").split()
+        }
+        return not submitted.keys() <= returned
+
+    def in_review(self, document: str) -> bool:
+        """Whether a supervisor had taken what the author submitted to review, as far as they knew."""
+        assigned = self.last_words(Kind.ASSIGNMENT, assignment_id(document, self.standing.person or ""))
+        return any(body.get("in_review") for body in _live(assigned).values())
+
+    def approved(self, document: str) -> bool:
+        """Whether a supervisor had approved what the author submitted, as far as they knew."""
+        words = self.last_words(Kind.SUBMISSION, judgement_id(document, self.standing.person or ""))
+        return any(body.get("state") == DocumentState.APPROVED for body in _live(words).values())
 
     def earlier(self, revision: Revision, key: str) -> set[str]:
         """What the earlier revisions of the subject that count say under a key of their bodies."""
@@ -73,6 +118,10 @@ class _Place:
         return {said for ident, said in rows if ident != self.changeset and (self.past is None or ident in self.past)}
 
 
+def _live(heads: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {ident: body for ident, body in heads.items() if not body.get("withdrawn")}
+
+
 def _refusal(place: _Place, revision: Revision) -> str | None:
     if revision.subject_kind in _SUPERVISORS_ALONE:
         return f"a {revision.subject_kind} needs a supervisor"
@@ -81,10 +130,16 @@ def _refusal(place: _Place, revision: Revision) -> str | None:
 
 
 def _annotation_refusal(place: _Place, revision: Revision) -> str | None:
-    if revision.content().get("author") != place.standing.person:
+    body = revision.content()
+    if body.get("author") != place.standing.person:
         return "the annotation names another author"
     if place.earlier(revision, "author") - {place.standing.person}:
         return "the annotation is another's"
+    if body.get("sources"):
+        return "making one annotation of several needs a supervisor"
+    documents = place.earlier(revision, "document") | {body.get("document")}
+    if any(place.frozen(document) for document in documents if document):
+        return "its document was submitted, and not returned"
     return None
 
 
@@ -98,16 +153,50 @@ def _document_refusal(place: _Place, revision: Revision) -> str | None:
 
 
 def _submission_refusal(place: _Place, revision: Revision) -> str | None:
-    _ = place
-    if revision.content().get("state") in _VERDICTS:
+    body = revision.content()
+    document, annotator = str(body.get("document")), body.get("annotator")
+    if body.get("state") in JUDGED_STATES:
         return "approving or returning a document needs a supervisor"
+    if annotator not in (None, place.standing.person):
+        return "the submission is another's"
+    if revision.subject_id != submission_subject(document, annotator, ""):
+        return "its id is not that of its author's submission"
+    if annotator is None:
+        return None
+    if body.get("withdrawn"):
+        taken = place.in_review(document) or place.approved(document)
+        return "a supervisor took the submission to review" if taken else None
+    return "the document was submitted already, and not returned" if place.frozen(document) else None
+
+
+def _comment_refusal(place: _Place, revision: Revision) -> str | None:
+    body = revision.content()
+    if body.get("by") != place.standing.person:
+        return "the comment is in another's name"
+    if not isinstance(body.get("document"), str):
+        return "the comment speaks of no document"
+    thread = body.get("thread")
+    if thread and revision.subject_id == resolution_id(str(thread)):
+        return _resolution_refusal(place, str(thread))
+    if place.earlier(revision, "by") - {place.standing.person}:
+        return "the comment is another's"
     return None
+
+
+def _resolution_refusal(place: _Place, thread: str) -> str | None:
+    """Who began a thread and whose annotation it is about may say that it is resolved."""
+    for began in place.last_words(Kind.COMMENT, thread).values():
+        about = place.last_words(Kind.ANNOTATION, str(began.get("annotation"))).values()
+        if place.standing.person in {began.get("by"), *(body.get("author") for body in about)}:
+            return None
+    return "the thread is between others"
 
 
 _CHECKS: dict[str, Callable[[_Place, Revision], str | None]] = {
     Kind.ANNOTATION: _annotation_refusal,
     Kind.DOCUMENT: _document_refusal,
     Kind.SUBMISSION: _submission_refusal,
+    Kind.COMMENT: _comment_refusal,
 }
 
 

@@ -205,7 +205,9 @@ def open_store(path: Path, *, read_only: bool, connector: Connect = connect) -> 
         conn = _connect(path, connector) if read_only else connector(uri(path, "rw"))
         try:
             version = _check(conn, path)
-            if not read_only:
+            if read_only:
+                schema.supplement(conn, version)
+            else:
                 _make_writable(conn, version)
         except BaseException:
             conn.close()

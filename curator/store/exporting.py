@@ -1,9 +1,10 @@
 """What an export reads: documents in a stable order, and all of a document's annotations with who made them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from curator.store.database import Store
+from curator.store.queries.ways import SHOWN
 from curator.store.rows import json_list
 
 
@@ -36,15 +37,52 @@ class Beginning(NamedTuple):
     revisions: int
 
 
-def documents(store: Store, *, everything: bool) -> list[tuple[int, str]]:
-    """(number, id) of the live documents by id; only those with something approved unless `everything`."""
+class Choice(NamedTuple):
+    """What goes out: annotations in these states, of these authors, settled by adjudication; () is no condition.
+
+    `me` is whoever exports (`ways.SHOWN`). `merged` is whether those go out too that another one stands for.
+    """
+
+    states: Sequence[str] = ()
+    authors: Sequence[str] = ()
+    adjudicated: bool = False
+    me: str | None = None
+    merged: bool = False
+    everything: bool = False
+
+    @property
+    def parameters(self) -> tuple[str, str, int, str | None, int]:
+        """What `_CHOSEN` takes from ?2 on."""
+        return json_list(self.states), json_list(self.authors), int(self.adjudicated), self.me, int(self.merged)
+
+
+_CHOSEN = (
+    "(?2 = '[]' OR annotation.state IN (SELECT value FROM json_each(?2))) "  # noqa: S608 - words of this module alone
+    "AND (?3 = '[]' OR annotation.author IN (SELECT value FROM json_each(?3))) "
+    "AND (NOT ?4 OR EXISTS (SELECT 1 FROM outcome WHERE outcome.annotation = annotation.id)) "
+    f"AND {SHOWN.format(5)} "
+    "AND (?6 OR annotation.state <> 'approved' OR NOT EXISTS "
+    "(SELECT 1 FROM outcome WHERE outcome.annotation = annotation.id AND merged_into IS NOT NULL))"
+)
+
+
+def documents(store: Store, choice: Choice) -> list[tuple[int, str]]:
+    """(number, id) of the live documents by id: those with something chosen, and approved ones that hold nothing."""
     rows = store.query(
-        "SELECT n, id FROM document WHERE NOT withdrawn AND (?1 OR state = 'approved' OR EXISTS "
-        "(SELECT 1 FROM annotation WHERE annotation.document = document.n AND NOT annotation.withdrawn "
-        "AND annotation.state = 'approved')) ORDER BY id",
-        (int(everything),),
+        "SELECT n, id FROM document WHERE NOT withdrawn AND (?1 = 'all' OR (?1 = 'approved' AND state = 'approved') "  # noqa: S608
+        "OR EXISTS (SELECT 1 FROM annotation WHERE annotation.document = document.n AND NOT annotation.withdrawn "
+        f"AND {_CHOSEN})) ORDER BY id",
+        (_whole(choice), *choice.parameters),
     )
     return [(number, ident) for number, ident in rows]
+
+
+def _whole(choice: Choice) -> str:
+    """Which documents go out whatever is in them."""
+    if choice.everything:
+        return "all"
+    plain = tuple(choice.states) == ("approved",) and not choice.authors and not choice.adjudicated
+    return "approved" if plain else "none"
 
 
 def document(store: Store, number: int) -> Row | None:
@@ -57,15 +95,30 @@ def document(store: Store, number: int) -> Row | None:
     return Row._make(row) if row else None
 
 
-def annotations(store: Store, number: int, *, everything: bool) -> list[Current]:
-    """The live annotations of a document, in no order: a sort would carry the bodies along."""
+def annotations(store: Store, number: int, choice: Choice) -> list[Current]:
+    """The chosen annotations of a document, in no order: a sort would carry the bodies along."""
     rows = store.query(
-        "SELECT annotation.id, annotation.state, head, body, revision.parents = '[]', made_at, key FROM annotation "
+        "SELECT annotation.id, annotation.state, head, body, revision.parents = '[]', made_at, key FROM annotation "  # noqa: S608
         "CROSS JOIN revision ON revision.id = head CROSS JOIN changeset ON changeset.seq = revision.changeset "
-        "WHERE document = ?1 AND NOT withdrawn AND (?2 OR annotation.state = 'approved')",
-        (number, int(everything)),
+        f"WHERE document = ?1 AND NOT withdrawn AND {_CHOSEN}",
+        (number, *choice.parameters),
     )
     return list(map(Current._make, rows))
+
+
+def heads(store: Store, annotations: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """(head, author) of each of these annotations that is not withdrawn."""
+    rows = store.query(
+        "SELECT id, head, author FROM annotation WHERE id IN (SELECT value FROM json_each(?)) AND NOT withdrawn",
+        (json_list(annotations),),
+    )
+    return {ident: (head, author) for ident, head, author in rows}
+
+
+def is_doubly_assigned(store: Store, number: int) -> bool:
+    """Whether a document is assigned to several annotators."""
+    row = store.one("SELECT count(*) > 1 FROM way WHERE document = ? AND assigned", (number,))
+    return bool(row and row[0])
 
 
 def beginnings(store: Store, annotations: Iterable[str]) -> dict[str, Beginning]:
@@ -95,16 +148,16 @@ def disputed(store: Store) -> set[str]:
     return {row[0] for row in store.query("SELECT subject FROM head GROUP BY subject, kind HAVING count(*) > 1")}
 
 
-def left_out(store: Store, *, everything: bool) -> int:
+def left_out(store: Store, choice: Choice) -> int:
     """How many annotations and entities exported annotations point at that are in the project and not exported."""
     row = store.one(
-        "WITH going AS (SELECT annotation.n, annotation.id FROM annotation JOIN document ON document.n = document "
-        "WHERE NOT annotation.withdrawn AND NOT document.withdrawn AND (?1 OR annotation.state = 'approved')) "
+        "WITH going AS (SELECT annotation.n, annotation.id FROM annotation JOIN document ON document.n = document "  # noqa: S608
+        f"WHERE NOT annotation.withdrawn AND NOT document.withdrawn AND ?1 IS NULL AND {_CHOSEN}) "
         "SELECT count(DISTINCT target) FROM reference JOIN going ON going.n = reference.annotation "
         "WHERE (EXISTS (SELECT 1 FROM annotation WHERE id = target) OR "
         "EXISTS (SELECT 1 FROM entity WHERE id = target AND withdrawn)) "
         "AND target NOT IN (SELECT id FROM going)",
-        (int(everything),),
+        (None, *choice.parameters),
     )
     return row[0] if row else 0
 

@@ -1,6 +1,7 @@
 """What belongs to this copy of the project alone: its replica id, who has it open, undo steps and unfinished typing."""
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 UNDO_ACTIVITIES = ("undo", "redo")
@@ -81,3 +82,8 @@ def drop_draft(conn: sqlite3.Connection, annotation: str, field: str) -> None:
 def drafts(conn: sqlite3.Connection, annotation: str) -> dict[str, str]:
     """The unfinished typing of one annotation's form, by field."""
     return dict(conn.execute("SELECT field, text FROM draft WHERE annotation = ?", (annotation,)).fetchall())
+
+
+def mark_seen(conn: sqlite3.Connection, revisions: Iterable[str]) -> None:
+    """Remember which revisions a person has been shown."""
+    conn.executemany("INSERT OR IGNORE INTO seen (revision) VALUES (?)", ((revision,) for revision in revisions))

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from curator.store import filling
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -160,6 +162,62 @@ CREATE VIRTUAL TABLE annotation_fts USING fts5 (
 );
 """
 
+_SUPERVISION = """
+CREATE TABLE {place}way (
+  document INTEGER NOT NULL,
+  annotator TEXT NOT NULL,
+  state TEXT NOT NULL,
+  annotations INTEGER NOT NULL,
+  work INTEGER NOT NULL,
+  assigned INTEGER NOT NULL,
+  due TEXT,
+  in_review INTEGER NOT NULL,
+  submitted TEXT NOT NULL,
+  submitted_at TEXT,
+  empty INTEGER NOT NULL,
+  verdict TEXT NOT NULL,
+  judged TEXT NOT NULL,
+  judged_work TEXT NOT NULL,
+  PRIMARY KEY (document, annotator)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX {place}way_annotator ON way (annotator, state);
+CREATE TABLE {place}queue (
+  annotation INTEGER PRIMARY KEY,
+  document INTEGER NOT NULL,
+  author TEXT NOT NULL,
+  label TEXT NOT NULL,
+  state TEXT NOT NULL,
+  work TEXT NOT NULL,
+  confidence TEXT NOT NULL,
+  changed_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX {place}queue_document ON queue (document, author);
+CREATE INDEX {place}queue_age ON queue (changed_at);
+CREATE INDEX {place}queue_state ON queue (work, state, changed_at);
+CREATE INDEX {place}queue_author ON queue (author, changed_at);
+CREATE INDEX {place}queue_label ON queue (label, changed_at);
+CREATE INDEX {place}queue_confidence ON queue (confidence, changed_at);
+CREATE TABLE {place}outcome (
+  annotation TEXT PRIMARY KEY,
+  outcome TEXT NOT NULL,
+  merged_into TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE {place}comment (
+  id TEXT PRIMARY KEY,
+  document TEXT NOT NULL,
+  annotation TEXT,
+  thread TEXT NOT NULL,
+  author TEXT NOT NULL,
+  resolved INTEGER,
+  withdrawn INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX {place}comment_document ON comment (document, thread);
+CREATE INDEX {place}comment_annotation ON comment (annotation) WHERE annotation IS NOT NULL;
+CREATE TABLE {place}seen (
+  revision TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+"""
+
 _LOCAL = """
 CREATE TABLE local (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE step (
@@ -193,6 +251,10 @@ PROJECTION_TABLES = {
     "entity": 1,
     "decision": 1,
     "submission": 1,
+    "way": 2,
+    "queue": 1,
+    "outcome": 1,
+    "comment": 1,
 }
 """The tables that can be rebuilt from the history, with the number of their first columns that are the key."""
 
@@ -202,7 +264,16 @@ def _first_tables(conn: sqlite3.Connection) -> None:
         conn.execute(statement)
 
 
-MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (("first_tables", _first_tables),)
+def _supervision(conn: sqlite3.Connection, place: str = "") -> None:
+    for statement in _statements(_SUPERVISION):
+        conn.execute(statement.replace("{place}", place))
+    filling.fill_supervision(conn)
+
+
+MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
+    ("first_tables", _first_tables),
+    ("supervision", _supervision),
+)
 VERSION = len(MIGRATIONS)
 
 
@@ -228,6 +299,12 @@ def migrate(conn: sqlite3.Connection) -> None:
         migrations(name=name)(_numbered(number, step))
     database = Database(conn, recursive_triggers=False, execute_plugins=False)
     migrations.apply(database)
+
+
+def supplement(conn: sqlite3.Connection, version: int) -> None:
+    """Give a connection that only reads an older file the tables which that lacks, in memory."""
+    if version < 2:
+        _supervision(conn, "temp.")
 
 
 def _numbered(number: int, step: Callable[[sqlite3.Connection], None]) -> Callable[..., None]:

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from curator.domain.history import Kind
-from curator.store.projection import annotations, documents, entities, people, reviews
+from curator.store.projection import annotations, comments, documents, entities, people, queue, reviews, ways
 from curator.store.projection.touched import Touched
 
 __all__ = ["Touched", "project"]
@@ -22,10 +22,16 @@ def project(conn: sqlite3.Connection, touched: Sequence[Touched]) -> None:
         by_kind.setdefault(subject.kind, []).append(subject)
     people.project(conn, by_kind.get(Kind.PERSON, []))
     entities.project(conn, by_kind.get(Kind.ENTITY, []))
+    comments.project(conn, by_kind.get(Kind.COMMENT, []))
     changed = documents.project(conn, by_kind.get(Kind.DOCUMENT, []))
     decided = reviews.project_decisions(conn, by_kind.get(Kind.DECISION, []))
-    changed |= annotations.project(conn, by_kind.get(Kind.ANNOTATION, []))
-    # Those that came with their decisions were given their state when their rows were written.
-    annotations.restate(conn, decided - {annotation.id for annotation in by_kind.get(Kind.ANNOTATION, [])})
     changed |= reviews.project_submissions(conn, by_kind.get(Kind.SUBMISSION, []))
-    documents.restate(conn, changed)
+    moved = annotations.project(conn, by_kind.get(Kind.ANNOTATION, []))
+    moved |= ways.project_assignments(conn, by_kind.get(Kind.ASSIGNMENT, []))
+    moved |= ways.project_submissions(conn, by_kind.get(Kind.SUBMISSION, []))
+    # Those that came with their decisions were given their state when their rows were written.
+    written = {annotation.id for annotation in by_kind.get(Kind.ANNOTATION, [])}
+    annotations.restate(conn, decided - written)
+    ways.restate(conn, moved)
+    queue.project(conn, written)
+    documents.restate(conn, changed | {document for document, _ in moved})

@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 from curator.domain.errors import StorageError
 from curator.domain.history import Kind, work_digest
 from curator.domain.review import STATE_OF_VERDICT, Verdict
+from curator.store.projection import ways
 from curator.store.projection.touched import Touched
 from curator.store.rows import json_list
 
@@ -28,6 +29,10 @@ _UPDATE = (
     'UPDATE annotation SET (label, author, state, start, "end", quote, field_text, head, withdrawn) '
     "= (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE n = ?"
 )
+_PROGRESS = (
+    "SELECT annotation.id, n, coalesce(body ->> '$.progress', 'draft'), state FROM annotation "
+    "JOIN revision ON revision.id = head WHERE annotation.id IN (SELECT value FROM json_each(?))"
+)
 _Row = tuple[Any, ...]
 
 
@@ -38,6 +43,7 @@ class _Before:
     n: int
     document: int
     label: str
+    author: str
     quote: str
     field_text: str
     withdrawn: bool
@@ -50,22 +56,26 @@ class _Tally:
     annotations: int = 0
     work: int = 0
     labels: Counter[str] = field(default_factory=Counter[str])
+    efforts: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
 
-    def count(self, label: str, heads: Iterable[str], sign: int) -> None:
+    def count(self, label: str, author: str, heads: Iterable[str], sign: int) -> None:
+        work = sign * work_digest(heads)
         self.annotations += sign
-        self.work += sign * work_digest(heads)
+        self.work += work
         self.labels[label] += sign
+        annotations, before = self.efforts.get(author, (0, 0))
+        self.efforts[author] = annotations + sign, before + work
 
 
-def project(conn: sqlite3.Connection, touched: Sequence[Touched]) -> set[int]:
-    """Write all that the tables say of these annotations; gives the numbers of their documents."""
+def project(conn: sqlite3.Connection, touched: Sequence[Touched]) -> set[ways.Way]:
+    """Write all that the tables say of these annotations; gives their documents and authors."""
     if not touched:
         return set()
     batch = _Batch(conn, touched)
     for annotation in touched:
         batch.take(annotation)
     batch.write()
-    return set(batch.tallies)
+    return {(document, author) for document, tally in batch.tallies.items() for author in tally.efforts}
 
 
 class _Batch:
@@ -93,12 +103,12 @@ class _Batch:
         number = self._number() if before is None else before.n
         tally = self.tallies.setdefault(document, _Tally())
         if before is not None and not before.withdrawn:
-            tally.count(before.label, annotation.heads_before, -1)
+            tally.count(before.label, before.author, annotation.heads_before, -1)
             self._unindexed.append((number, before.quote, before.field_text))
         withdrawn = bool(body.get("withdrawn"))
         quote, words = ("", "") if withdrawn else (quote_of(body), field_text(body.get("fields", {})))
         if not withdrawn:
-            tally.count(body["label"], heads, +1)
+            tally.count(body["label"], body["author"], heads, +1)
             self._place(number, document, body)
             self._indexed.append((number, quote, words))
         state = _state(self._conn, body.get("progress", "draft"), heads, self._decisions.get(annotation.id))
@@ -170,20 +180,27 @@ def _count(conn: sqlite3.Connection, tallies: Mapping[int, _Tally]) -> None:
                 (document, label, count),
             )
         conn.execute("DELETE FROM label_count WHERE document = ? AND count = 0", (document,))
+        ways.count(conn, {(document, author): effort for author, effort in tally.efforts.items()})
 
 
 def restate(conn: sqlite3.Connection, annotations: Iterable[str]) -> None:
     """Work out the state of these annotations anew, after a decision on them."""
     from curator.store.journal import heads, state_of
 
-    ids = list(annotations)
+    ids = sorted(annotations)
+    if not ids:
+        return
     decisions = _decisions(conn, ids)
     known = heads(conn, ids, Kind.ANNOTATION)
-    for ident in ids:
-        if ident in known:
-            body = state_of(conn, ident, Kind.ANNOTATION).body
-            state = _state(conn, body.get("progress", "draft"), known[ident], decisions.get(ident))
-            conn.execute("UPDATE annotation SET state = ? WHERE id = ?", (state, ident))
+    states: list[tuple[str, int]] = []
+    for ident, number, progress, before in conn.execute(_PROGRESS, (json_list(ids),)).fetchall():
+        if len(known[ident]) > 1:
+            progress = state_of(conn, ident, Kind.ANNOTATION).body.get("progress", "draft")  # noqa: PLW2901
+        state = _state(conn, progress, known[ident], decisions.get(ident))
+        if state != before:
+            states.append((state, number))
+    conn.executemany("UPDATE annotation SET state = ? WHERE n = ?", states)
+    conn.executemany("UPDATE queue SET state = ? WHERE annotation = ?", states)
 
 
 def _state(conn: sqlite3.Connection, progress: str, heads: tuple[str, ...], decision: tuple[str, str] | None) -> str:
@@ -202,11 +219,11 @@ def _state(conn: sqlite3.Connection, progress: str, heads: tuple[str, ...], deci
 
 def _rows_before(conn: sqlite3.Connection, ids: list[str]) -> dict[str, _Before]:
     rows = conn.execute(
-        "SELECT id, n, document, label, quote, field_text, withdrawn FROM annotation "
+        "SELECT id, n, document, label, author, quote, field_text, withdrawn FROM annotation "
         "WHERE id IN (SELECT value FROM json_each(?))",
         (json_list(ids),),
     )
-    return {row[0]: _Before(*row[1:6], withdrawn=bool(row[6])) for row in rows}
+    return {row[0]: _Before(*row[1:7], withdrawn=bool(row[7])) for row in rows}
 
 
 def _document_numbers(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, int]:

@@ -90,17 +90,44 @@ def _index(conn: sqlite3.Connection, number: int, title: str, text_sha256: str, 
 def restate(conn: sqlite3.Connection, numbers: Iterable[int]) -> None:
     """Work out the state of these documents anew."""
     updates: list[tuple[str, int]] = []
+    wanted = json_list(numbers)
+    ways = _ways(conn, wanted)
     rows = conn.execute(
         "SELECT n, document.state, annotations, CAST(document.work AS TEXT), submission.state, submission.work "
         "FROM document LEFT JOIN submission ON submission.document = document.id "
         "WHERE n IN (SELECT value FROM json_each(?))",
-        (json_list(numbers),),
+        (wanted,),
     )
     for number, state, annotations, work, given, given_for in rows:
-        now = _state(annotations, given, unchanged=work == given_for)
+        together = _together(ways[number]) if number in ways else None
+        now = together or _state(annotations, given, unchanged=work == given_for)
         if now != state:
             updates.append((now, number))
     conn.executemany("UPDATE document SET state = ? WHERE n = ?", updates)
+
+
+def _ways(conn: sqlite3.Connection, numbers: str) -> dict[int, set[str]]:
+    """How far those are who have something to submit: whom a document is assigned to, or who submitted it."""
+    found: dict[int, set[str]] = {}
+    rows = conn.execute(
+        "SELECT document, state FROM way WHERE document IN (SELECT value FROM json_each(?)) "
+        "AND (assigned OR submitted <> '')",
+        (numbers,),
+    )
+    for document, state in rows:
+        found.setdefault(document, set()).add(state)
+    return found
+
+
+def _together(states: set[str]) -> str:
+    """What a document is while its annotators are at different places of the way: whatever asks most of somebody."""
+    if len(states) == 1:
+        return next(iter(states))
+    if DocumentState.RETURNED in states:
+        return DocumentState.RETURNED
+    if states <= {DocumentState.SUBMITTED, DocumentState.APPROVED}:
+        return DocumentState.SUBMITTED
+    return DocumentState.IN_PROGRESS
 
 
 def _state(annotations: int, given: str | None, *, unchanged: bool) -> str:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 from curator.domain.review import decision_id
 from curator.store.projection.touched import Touched
@@ -10,30 +11,45 @@ from curator.store.projection.touched import Touched
 def project_decisions(conn: sqlite3.Connection, touched: Sequence[Touched]) -> set[str]:
     """Write the rows of these decisions; gives the ids of the annotations they speak of.
 
-    A decision whose id does not derive from its annotation's is none: there is one decision an annotation.
+    A decision whose id does not derive from its annotation's is none: there is one decision an annotation. One that
+    speaks of fields alone gives the annotation no state.
     """
     sound = [decision for decision in touched if decision.id == decision_id(decision.state.body["annotation"])]
+    bodies = [decision.state.body for decision in sound]
+    silent = [body for body in bodies if body["verdict"] is None]
+    conn.executemany("DELETE FROM decision WHERE annotation = ?", ((body["annotation"],) for body in silent))
     conn.executemany(
         "INSERT OR REPLACE INTO decision (annotation, revision, verdict, withdrawn) VALUES (?, ?, ?, ?)",
         (
-            (
-                decision.state.body["annotation"],
-                decision.state.body["revision"],
-                decision.state.body["verdict"],
-                int(decision.state.body.get("withdrawn", False)),
-            )
-            for decision in sound
+            (body["annotation"], body["revision"], body["verdict"], int(body.get("withdrawn", False)))
+            for body in bodies
+            if body["verdict"] is not None
         ),
     )
-    return {decision.state.body["annotation"] for decision in sound}
+    _project_outcomes(conn, bodies)
+    return {body["annotation"] for body in bodies}
+
+
+def _project_outcomes(conn: sqlite3.Connection, bodies: Sequence[dict[str, Any]]) -> None:
+    conn.executemany("DELETE FROM outcome WHERE annotation = ?", ((body["annotation"],) for body in bodies))
+    conn.executemany(
+        "INSERT INTO outcome (annotation, outcome, merged_into) VALUES (?, ?, ?)",
+        (
+            (body["annotation"], body["outcome"], body.get("merged_into"))
+            for body in bodies
+            if body.get("outcome") and not body.get("withdrawn")
+        ),
+    )
 
 
 def project_submissions(conn: sqlite3.Connection, touched: Sequence[Touched]) -> set[int]:
-    """Write the rows of these submissions; gives the numbers of their documents."""
+    """Write the states that documents were given as a whole; gives the numbers of their documents."""
     numbers: set[int] = set()
     for submission in touched:
         body = submission.state.body
         document = body["document"]
+        if body.get("annotator") is not None:
+            continue
         conn.execute("DELETE FROM submission WHERE document = ?", (document,))
         if not body.get("withdrawn"):
             conn.execute(

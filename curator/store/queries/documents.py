@@ -6,14 +6,24 @@ from typing import NamedTuple
 from curator.store.database import Store
 from curator.store.rows import folded, json_list
 
-_ROW = (
-    "SELECT n, id, title, language, published, url, file_name, sha256, text_sha256, length, state, annotations "
-    "FROM document WHERE id = ? AND NOT withdrawn"
+_STATE = (
+    "coalesce((SELECT way.state FROM way WHERE way.document = n AND annotator = ?{0} "
+    "AND (assigned OR submitted <> '')), document.state)"
+)
+"""How far a document is to whoever looks: to an annotator, how far they are with it themselves."""
+_FOUND = (
+    f"FROM document WHERE NOT withdrawn AND (?1 = '[]' OR {_STATE.format(3)} IN (SELECT value FROM json_each(?1))) "  # noqa: S608
+    "AND (?2 = '' OR instr(folded(title), ?2) OR instr(folded(file_name), ?2))"
 )
 _LIST = (
-    "SELECT n, id, title, language, published, url, file_name, sha256, text_sha256, length, state, annotations "
-    "FROM document WHERE NOT withdrawn AND (?1 = '[]' OR state IN (SELECT value FROM json_each(?1))) "
-    "AND (?2 = '' OR instr(folded(title), ?2) OR instr(folded(file_name), ?2)) ORDER BY title, n LIMIT ?3 OFFSET ?4"
+    "SELECT n, id, title, language, published, url, file_name, sha256, text_sha256, length, "
+    f"{_STATE.format(3)}, annotations {_FOUND} ORDER BY title, n LIMIT ?4 OFFSET ?5"
+)
+
+
+_ROW = (
+    "SELECT n, id, title, language, published, url, file_name, sha256, text_sha256, length, "  # noqa: S608
+    f"{_STATE.format(2)}, annotations FROM document WHERE id = ?1 AND NOT withdrawn"
 )
 
 
@@ -34,32 +44,42 @@ class Row(NamedTuple):
     annotations: int
 
 
-def row(store: Store, document: str) -> Row | None:
-    """The document of that id, unless it is withdrawn or there is none."""
-    found = store.one(_ROW, (document,))
+def row(store: Store, document: str, me: str | None = None) -> Row | None:
+    """The document of that id, unless it is withdrawn or there is none; its state as `me` has it (None: as a whole)."""
+    found = store.one(_ROW, (document, me))
     return Row(*found) if found else None
 
 
-def page(store: Store, states: Sequence[str], words: str, limit: int, offset: int) -> list[Row]:
-    """Documents in these states (all, if none is given) with these words in the title or file name, by title."""
-    found = store.query(_LIST, (json_list(states), folded(words), limit, offset))
-    return [Row(*values) for values in found]
+class Chosen(NamedTuple):
+    """Documents in these states (all, if none is given) with these words in the title or file name; `me` looks."""
+
+    states: Sequence[str] = ()
+    words: str = ""
+    me: str | None = None
+
+    @property
+    def parameters(self) -> tuple[str, str, str | None]:
+        """What the queries take."""
+        return json_list(self.states), folded(self.words), self.me
 
 
-def count(store: Store, states: Sequence[str], words: str) -> int:
+def page(store: Store, chosen: Chosen, limit: int, offset: int) -> list[Row]:
+    """Documents by title."""
+    return [Row(*values) for values in store.query(_LIST, (*chosen.parameters, limit, offset))]
+
+
+def count(store: Store, chosen: Chosen) -> int:
     """How many `page` would give without a limit."""
-    found = store.one(
-        "SELECT count(*) FROM document WHERE NOT withdrawn "
-        "AND (?1 = '[]' OR state IN (SELECT value FROM json_each(?1))) "
-        "AND (?2 = '' OR instr(folded(title), ?2) OR instr(folded(file_name), ?2))",
-        (json_list(states), folded(words)),
-    )
+    found = store.one(f"SELECT count(*) {_FOUND}", chosen.parameters)
     return found[0] if found else 0
 
 
-def by_state(store: Store) -> dict[str, int]:
+def by_state(store: Store, me: str | None = None) -> dict[str, int]:
     """How many documents there are in each state."""
-    rows = store.query("SELECT state, count(*) FROM document WHERE NOT withdrawn GROUP BY state")
+    rows = store.query(
+        f"SELECT {_STATE.format(1)}, count(*) FROM document WHERE NOT withdrawn GROUP BY 1",  # noqa: S608
+        (me,),
+    )
     return {state: number for state, number in rows}  # noqa: C416 - dict() loses the types
 
 

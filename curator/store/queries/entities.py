@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from curator.store.database import Store
+from curator.store.queries.annotations import referring
 from curator.store.rows import folded, json_list
 
 
@@ -37,7 +38,9 @@ def names(store: Store, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     return {ident: (kind, name) for ident, kind, name in rows}
 
 
-def mentions(store: Store, entity: str) -> int:
-    """How many live annotations point at an entity."""
+def mentions(store: Store, entity: str, me: str | None) -> int:
+    """How many live annotations point at an entity; `me` is whoever looks (`ways.SHOWN`)."""
+    if me is not None:
+        return len(referring(store, entity, me))
     row = store.one("SELECT count(DISTINCT annotation) FROM reference WHERE target = ?", (entity,))
     return row[0] if row else 0

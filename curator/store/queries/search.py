@@ -5,6 +5,7 @@ import unicodedata
 from typing import NamedTuple
 
 from curator.store.database import Store
+from curator.store.queries.ways import SHOWN
 
 _WORDS = re.compile(r"[\w']+")
 
@@ -56,13 +57,14 @@ class AnnotationHit(NamedTuple):
     values: str
 
 
-def annotations(store: Store, match: str, limit: int) -> list[AnnotationHit]:
-    """The annotations whose quotes or values an FTS5 expression finds, best first."""
+def annotations(store: Store, match: str, me: str | None, limit: int) -> list[AnnotationHit]:
+    """The annotations whose quotes or values an FTS5 expression finds, best first; `me` looks (`ways.SHOWN`)."""
     rows = store.query(
-        'SELECT annotation.id, document.id, document.title, start, "end", annotation.quote, annotation.field_text '
+        'SELECT annotation.id, document.id, document.title, start, "end", annotation.quote, annotation.field_text '  # noqa: S608
         "FROM annotation_fts JOIN annotation ON annotation.n = annotation_fts.rowid "
         "JOIN document ON document.n = annotation.document "
-        "WHERE annotation_fts MATCH ? AND NOT annotation.withdrawn AND NOT document.withdrawn ORDER BY rank LIMIT ?",
-        (match, limit),
+        "WHERE annotation_fts MATCH ?1 AND NOT annotation.withdrawn AND NOT document.withdrawn "
+        f"AND {SHOWN.format(2)} ORDER BY rank LIMIT ?3",
+        (match, me, limit),
     )
     return list(map(AnnotationHit._make, rows))

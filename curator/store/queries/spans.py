@@ -11,15 +11,19 @@ from curator.store.database import Store
 _IN_WINDOW = """
 SELECT span.start, span."end", annotation.id, label, state FROM span JOIN annotation ON n = annotation
 WHERE span.document = ?1 AND size = 0 AND span.start > ?2 - 256 AND span.start < ?3 AND span."end" > ?2
+  AND (?4 IS NULL OR author = ?4)
 UNION ALL
 SELECT span.start, span."end", annotation.id, label, state FROM span JOIN annotation ON n = annotation
 WHERE span.document = ?1 AND size = 1 AND span.start > ?2 - 4096 AND span.start < ?3 AND span."end" > ?2
+  AND (?4 IS NULL OR author = ?4)
 UNION ALL
 SELECT span.start, span."end", annotation.id, label, state FROM span JOIN annotation ON n = annotation
 WHERE span.document = ?1 AND size = 2 AND span.start > ?2 - 65536 AND span.start < ?3 AND span."end" > ?2
+  AND (?4 IS NULL OR author = ?4)
 UNION ALL
 SELECT span.start, span."end", annotation.id, label, state FROM span JOIN annotation ON n = annotation
 WHERE span.document = ?1 AND size = 3 AND span.start < ?3 AND span."end" > ?2
+  AND (?4 IS NULL OR author = ?4)
 ORDER BY 1, 2 DESC, 3
 """
 _NEXT_START = """
@@ -38,18 +42,27 @@ SELECT max(start) FROM (
   UNION ALL SELECT max(start) FROM span WHERE document = ?1 AND size = 3 AND start < ?2
 )
 """
+_NEXT_OWN = (
+    "SELECT min(span.start) FROM annotation JOIN span ON span.annotation = n "
+    "WHERE annotation.document = ?1 AND author = ?3 AND span.start > ?2"
+)
+_PREVIOUS_OWN = (
+    "SELECT max(span.start) FROM annotation JOIN span ON span.annotation = n "
+    "WHERE annotation.document = ?1 AND author = ?3 AND span.start < ?2"
+)
 
 
 class DocumentSpans:
-    """The spans of one document (a `SpanSource`)."""
+    """The spans of one document (a `SpanSource`); those of one author alone where `only` names one."""
 
-    def __init__(self, store: Store, document: int) -> None:
+    def __init__(self, store: Store, document: int, only: str | None = None) -> None:
         self._store = store
         self._document = document
+        self._only = only
 
     def in_window(self, start: int, end: int) -> list[Painted]:
         """The spans that overlap `[start, end)`, in order of (start, -end)."""
-        rows = self._store.conn.execute(_IN_WINDOW, (self._document, start, end))
+        rows = self._store.conn.execute(_IN_WINDOW, (self._document, start, end, self._only))
         return list(map(Painted._make, rows))
 
     def at(self, position: int) -> list[Painted]:
@@ -60,8 +73,8 @@ class DocumentSpans:
         """All spans of one annotation, in document order."""
         rows = self._store.query(
             'SELECT span.start, span."end", annotation.id, label, state FROM span JOIN annotation ON n = annotation '
-            "WHERE annotation.id = ? AND span.document = ? ORDER BY 1",
-            (annotation, self._document),
+            "WHERE annotation.id = ?1 AND span.document = ?2 AND (?3 IS NULL OR author = ?3) ORDER BY 1",
+            (annotation, self._document, self._only),
         )
         return list(map(Painted._make, rows))
 
@@ -91,12 +104,16 @@ class DocumentSpans:
     def _starting_at(self, start: int) -> list[Painted]:
         rows = self._store.query(
             'SELECT span.start, span."end", annotation.id, label, state FROM span JOIN annotation ON n = annotation '
-            "WHERE span.document = ? AND size BETWEEN 0 AND 3 AND span.start = ? ORDER BY 2 DESC, 3",
-            (self._document, start),
+            "WHERE span.document = ?1 AND size BETWEEN 0 AND 3 AND span.start = ?2 AND (?3 IS NULL OR author = ?3) "
+            "ORDER BY 2 DESC, 3",
+            (self._document, start, self._only),
         )
         return list(map(Painted._make, rows))
 
     def _nearest_start(self, start: int, *, forward: bool) -> int | None:
-        query = _NEXT_START if forward else _PREVIOUS_START
-        found = self._store.one(query, (self._document, start))
+        if self._only is not None:
+            own = _NEXT_OWN if forward else _PREVIOUS_OWN
+            found = self._store.one(own, (self._document, start, self._only))
+        else:
+            found = self._store.one(_NEXT_START if forward else _PREVIOUS_START, (self._document, start))
         return found[0] if found else None

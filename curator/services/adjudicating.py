@@ -1,0 +1,271 @@
+"""Double annotation made one: what agrees, what differs, and the word of a supervisor on each.
+
+Of annotations that agree, the one of the first of them (by id, so that every replica chooses alike) is accepted and
+stands for all; each of the others is accepted as merged into it. The decisions name the revision of every annotation
+that they rest on, so that what is changed or comes in later opens just those matches again that it is about.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from curator.analysis.matches import Match, undisputed
+from curator.analysis.pairing import match_units
+from curator.analysis.units import unit_of
+from curator.domain.annotation import Annotation, FieldValue, Progress
+from curator.domain.errors import InvalidError
+from curator.domain.history import Kind, Operation
+from curator.domain.ids import new_id
+from curator.domain.people import Role
+from curator.domain.review import Decision, ErrorClass, Judged, Outcome, Verdict
+from curator.domain.span import Span
+from curator.services import annotating, deciding, reading, reasons, wording
+from curator.services.acting import Draft
+from curator.services.changes import Changes
+from curator.services.deciding import Ruling
+from curator.services.project import Project
+from curator.services.reasons import NO_REASON, Why
+from curator.services.review_views import MatchRow, Member
+from curator.services.work import own_annotations
+from curator.store.queries import people, ways
+
+_STATE_OF_VERDICT = {Verdict.ACCEPT: "approved", Verdict.RETURN: "returned", Verdict.REJECT: "rejected"}
+
+
+@dataclass(frozen=True, slots=True)
+class Third:
+    """What a third annotation says: each part chosen from one of its sources, or new."""
+
+    label: str
+    spans: Sequence[Span]
+    fields: Mapping[str, FieldValue]
+
+
+@dataclass(slots=True)
+class _Document:
+    """The work of several annotators on one document, with what was decided on it."""
+
+    annotations: dict[str, Annotation] = field(default_factory=dict[str, Annotation])
+    heads: dict[str, str] = field(default_factory=dict[str, str])
+    states: dict[str, str] = field(default_factory=dict[str, str])
+    decisions: dict[str, Decision] = field(default_factory=dict[str, Decision])
+    matches: tuple[Match, ...] = ()
+
+
+def matches(project: Project, document: str, annotators: Sequence[str] = ()) -> list[MatchRow]:
+    """What the annotators (all that are assigned, if none are named) made of the same things, in document order.
+
+    Needs a supervisor.
+    """
+    _require(project)
+    loaded = _load(project, document, annotators)
+    ids = sorted({unit.annotator for match in loaded.matches for unit in match.units})
+    names = {one: people.name(project.store, one) or wording.UNKNOWN_PERSON for one in ids}
+    sound = {match.units for match in undisputed(loaded.matches)}
+    rows = {row.id: row for row in reading.annotations(project, document, limit=10**9)}
+    found: list[MatchRow] = []
+    for match in loaded.matches:
+        members = tuple(
+            _member(loaded, unit.id, (unit.annotator, names[unit.annotator]), rows[unit.id]) for unit in match.units
+        )
+        outcome, result = _outcome(loaded, match)
+        states = tuple(str(state) for state in match.states)
+        found.append(MatchRow(members, match.missing, states, match.fields, match.units in sound, outcome, result))
+    return found
+
+
+def _require(project: Project) -> None:
+    """Looking changes nothing, so that it works in a project that is open read-only."""
+    if Role.SUPERVISOR not in project.roles:
+        project.require(Role.SUPERVISOR)
+
+
+def _load(project: Project, document: str, annotators: Sequence[str]) -> _Document:
+    reading.document_row(project, document)
+    loaded = _Document()
+    everyone = list(annotators) or ways.assigned(project.store, document)
+    if len(set(everyone)) < 2:
+        raise InvalidError("Adjudicating needs the work of at least two annotators on this document.")
+    for annotator in everyone:
+        loaded.annotations |= own_annotations(project, document, annotator)
+        for ident, head, state in ways.of_author(project.store, document, annotator):
+            loaded.heads[ident], loaded.states[ident] = head, state
+    said = deciding.bodies(project, loaded.annotations)
+    decisions = {ident: Decision.model_validate(body, strict=False) for ident, body in said.items()}
+    loaded.decisions = {ident: one for ident, one in decisions.items() if not one.withdrawn}
+    units = [unit_of(ident, annotation) for ident, annotation in loaded.annotations.items()]
+    loaded.matches = match_units(units, everyone)
+    return loaded
+
+
+def _member(loaded: _Document, ident: str, person: tuple[str, str], row: reading.AnnotationRow) -> Member:
+    decision = loaded.decisions.get(ident)
+    verdict = decision.verdict if decision else None
+    counts = verdict is not None and loaded.states[ident] == _STATE_OF_VERDICT[verdict]
+    return Member(*person, row, verdict, counts)
+
+
+def _outcome(loaded: _Document, match: Match) -> tuple[Outcome | None, str | None]:
+    """How a match was settled, and what stands for it; `unresolved` where that no longer holds for all of it."""
+    told = [loaded.decisions[unit.id] for unit in match.units if unit.id in loaded.decisions]
+    told = [decision for decision in told if decision.outcome is not None]
+    if not told:
+        return None, None
+    members = {unit.id for unit in match.units}
+    holds = len(told) == len(members) and all(_holds(loaded, decision, members) for decision in told)
+    result = next((one.annotation for one in told if one.verdict is Verdict.ACCEPT and not one.merged_into), None)
+    result = result or next((one.merged_into for one in told if one.merged_into), None)
+    return (told[0].outcome if holds else Outcome.UNRESOLVED), result
+
+
+def _holds(loaded: _Document, decision: Decision, members: set[str]) -> bool:
+    """Whether a decision counts, and rests on just these annotations as they are now."""
+    counts = decision.verdict is not None and loaded.states[decision.annotation] == _STATE_OF_VERDICT[decision.verdict]
+    judged = {source.annotation: source.revision for source in decision.sources}
+    return counts and judged == {ident: loaded.heads[ident] for ident in members}
+
+
+def accept_agreeing(project: Project, document: str, annotators: Sequence[str] = ()) -> Changes:
+    """Accept in one act all that agrees and is undisputed and not settled yet."""
+    project.require(Role.SUPERVISOR)
+    loaded = _load(project, document, annotators)
+    rulings: list[Ruling] = []
+    for match in undisputed(loaded.matches):
+        decided = any(loaded.states[unit.id] in _STATE_OF_VERDICT.values() for unit in match.units)
+        if len(match.units) > 1 and not decided:
+            rulings += _agreed(loaded, match)
+    draft = Draft(project, "review", f"accept {len(rulings):,} that agree", focus=(document, None))
+    deciding.rule(draft, rulings, loaded.heads)
+    return draft.commit()
+
+
+def _agreed(loaded: _Document, match: Match) -> list[Ruling]:
+    ids = sorted(unit.id for unit in match.units)
+    sources = tuple(Judged(annotation=ident, revision=loaded.heads[ident]) for ident in ids)
+    return [
+        Ruling(
+            ident,
+            Verdict.ACCEPT,
+            outcome=Outcome.UNANIMOUS,
+            merged_into=ids[0] if ident != ids[0] else None,
+            sources=sources,
+        )
+        for ident in ids
+    ]
+
+
+def take(
+    project: Project,
+    match: Sequence[str],
+    chosen: str,
+    *,
+    error: ErrorClass | None = None,
+    reason: Why = NO_REASON,
+) -> Changes:
+    """Let one of the annotations of a match stand for all; the others are rejected in its favour.
+
+    Args:
+        project: where.
+        match: the ids of all annotations of the match.
+        chosen: the one to take.
+        error: why the others were overruled.
+        reason: the same in words.
+
+    Raises:
+        InvalidError: the chosen one is not of the match, or the match is not of one document.
+    """
+    if chosen not in match:
+        raise InvalidError("The annotation to take is none of this match.")
+    settling = _Settling(project, match, error, reason)
+    draft = Draft(project, "resolve", "adjudicate", focus=(settling.document, chosen))
+    accepted = Ruling(chosen, Verdict.ACCEPT, outcome=Outcome.ADJUDICATED, sources=settling.sources)
+    others = [settling.overruled(one, chosen) for one in settling.ids if one != chosen]
+    deciding.rule(draft, [accepted, *others], settling.heads)
+    return draft.commit()
+
+
+def make_third(
+    project: Project,
+    match: Sequence[str],
+    third: Third,
+    *,
+    error: ErrorClass | None = None,
+    reason: Why = NO_REASON,
+) -> Changes:
+    """Make an annotation that stands for a match and names its sources; `changes.focus` has its id.
+
+    Raises:
+        InvalidError: the label, a field or a span does not fit.
+    """
+    settling = _Settling(project, match, error, reason)
+    body = annotating.new_body(project, settling.document, third.label, third.spans, third.fields)
+    body = body.model_copy(update={"sources": tuple(settling.ids), "progress": Progress.DONE})
+    deciding.require_filled(project, body)
+    made = new_id()
+    draft = Draft(project, "resolve", "adjudicate", focus=(settling.document, made))
+    revision = draft.create(Kind.ANNOTATION, made, body)
+    accepted = Ruling(made, Verdict.ACCEPT, outcome=Outcome.ADJUDICATED, sources=settling.sources)
+    others = [settling.overruled(one, made) for one in settling.ids]
+    deciding.rule(draft, [accepted, *others], {**settling.heads, made: revision})
+    return draft.commit()
+
+
+def reject_all(
+    project: Project, match: Sequence[str], *, error: ErrorClass | None = None, reason: Why = NO_REASON
+) -> Changes:
+    """Settle that none of a match stands."""
+    settling = _Settling(project, match, error, reason)
+    draft = Draft(project, "resolve", "reject both" if len(settling.ids) == 2 else "reject")
+    draft.focus = (settling.document, settling.ids[0])
+    deciding.rule(draft, [settling.overruled(one, None) for one in settling.ids], settling.heads)
+    return draft.commit()
+
+
+def reopen(project: Project, match: Sequence[str]) -> Changes:
+    """Take the outcome of a match back, and withdraw the third where one was made."""
+    settling = _Settling(project, match, None, NO_REASON)
+    told = deciding.bodies(project, settling.ids)
+    thirds = {body["merged_into"] for body in told.values() if body.get("merged_into")} - set(settling.ids)
+    draft = Draft(project, "resolve", "open again", focus=(settling.document, settling.ids[0]))
+    for third in sorted(thirds):
+        body = annotating.annotation_body(project, third)
+        if not body.withdrawn and set(body.sources) & set(settling.ids):
+            gone = body.model_copy(update={"withdrawn": True})
+            draft.revise(Kind.ANNOTATION, third, gone, Operation.WITHDRAW)
+    for ident, body in deciding.bodies(project, [*settling.ids, *thirds]).items():
+        if not body.get("withdrawn"):
+            gone = {**body, "withdrawn": True}
+            draft.revise(Kind.DECISION, deciding.decision_id(ident), gone, Operation.WITHDRAW)
+    return draft.commit()
+
+
+class _Settling:
+    """A match about to be settled: its annotations as they are now."""
+
+    def __init__(self, project: Project, match: Sequence[str], error: ErrorClass | None, reason: Why) -> None:
+        project.require(Role.SUPERVISOR)
+        self.ids = sorted(set(match))
+        if not self.ids:
+            raise InvalidError("There is nothing to settle: the match is empty.")
+        self.heads = deciding.heads(project, self.ids)
+        bodies = [annotating.annotation_body(project, ident) for ident in self.ids]
+        documents = {body.document for body in bodies}
+        if len(documents) > 1 or any(body.withdrawn for body in bodies):
+            raise InvalidError("A match is of annotations of one document that are not withdrawn.")
+        [self.document] = documents
+        self.sources = tuple(Judged(annotation=ident, revision=self.heads[ident]) for ident in self.ids)
+        self._error = error
+        self._said = reasons.checked(project, reason, needed=False)
+
+    def overruled(self, ident: str, by: str | None) -> Ruling:
+        """The decision on an annotation in whose place another stands (or none)."""
+        cause, text = self._said
+        return Ruling(
+            ident,
+            Verdict.REJECT,
+            cause,
+            text,
+            outcome=Outcome.ADJUDICATED,
+            error=self._error,
+            merged_into=by,
+            sources=self.sources,
+        )

@@ -1,0 +1,142 @@
+"""Decisions as revisions: one or ten thousand take the same few queries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from curator.domain.annotation import Annotation
+from curator.domain.errors import CuratorError, InvalidError, NotFoundError
+from curator.domain.history import Kind
+from curator.domain.review import ErrorClass, Judged, Outcome, Verdict, decision_id
+from curator.domain.validation import MISSING, problems
+from curator.services.acting import Draft
+from curator.services.project import Project, now
+from curator.store import journal
+from curator.store.queries import ways
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What is to be decided on an annotation as it is now. `cause` and `reason` as `reasons.checked` gives them."""
+
+    annotation: str
+    verdict: Verdict
+    cause: str | None = None
+    reason: str | None = None
+    outcome: Outcome | None = None
+    error: ErrorClass | None = None
+    merged_into: str | None = None
+    sources: tuple[Judged, ...] = ()
+
+
+def heads(project: Project, annotations: Iterable[str]) -> dict[str, str]:
+    """The only head of each of these annotations.
+
+    Raises:
+        NotFoundError: there is no annotation of that id.
+        CuratorError: two people changed one differently, and nobody has decided yet.
+    """
+    wanted = list(dict.fromkeys(annotations))
+    found = journal.heads(project.store.conn, wanted, Kind.ANNOTATION)
+    for annotation in wanted:
+        if annotation not in found:
+            raise NotFoundError(f"There is no annotation {annotation} in the project.")
+        if len(found[annotation]) > 1:
+            raise CuratorError(
+                f"The annotation {annotation} was changed differently by several people: resolve that first."
+            )
+    return {annotation: found[annotation][0] for annotation in wanted}
+
+
+def bodies(project: Project, annotations: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The decision subjects there are on these annotations, by annotation; withdrawn ones too."""
+    subjects = {decision_id(annotation): annotation for annotation in annotations}
+    conn = project.store.conn
+    found = journal.heads(conn, subjects, Kind.DECISION)
+    known = journal.revisions_by_id(conn, [several[0] for several in found.values()])
+    return {
+        subjects[subject]: known[several[0]].content()
+        if len(several) == 1
+        else journal.state_of(conn, subject, Kind.DECISION).body
+        for subject, several in found.items()
+    }
+
+
+def rule(draft: Draft, rulings: Sequence[Ruling], revisions: dict[str, str]) -> None:
+    """Put the decisions into an act. One that says what is decided already is left as it is.
+
+    Args:
+        draft: the act.
+        rulings: what to decide.
+        revisions: the revision that each decision judges, by annotation.
+    """
+    _require_complete(draft.project, [one.annotation for one in rulings if one.verdict is Verdict.ACCEPT], revisions)
+    before = bodies(draft.project, [ruling.annotation for ruling in rulings])
+    made: dict[str, dict[str, Any]] = {}
+    at = now()
+    for ruling in rulings:
+        earlier = before.get(ruling.annotation, {})
+        body = _body(ruling, revisions[ruling.annotation], earlier, (draft.project.me or "", at))
+        if not _says_the_same(earlier, body):
+            made[decision_id(ruling.annotation)] = body
+    draft.put_many(Kind.DECISION, made)
+
+
+def _require_complete(project: Project, accepted: Sequence[str], revisions: Mapping[str, str]) -> None:
+    """Check that nothing is accepted whose form lacks what it requires. Only such forms are looked at one by one.
+
+    Raises:
+        InvalidError: something is missing, which is named.
+    """
+    required = {label.name for label in project.scheme.labels if any(field.required for field in label.fields)}
+    found = ways.labels(project.store, accepted)
+    chosen = [ident for ident in accepted if found.get(ident) in required]
+    known = journal.revisions_by_id(project.store.conn, [revisions[ident] for ident in chosen])
+    for ident in chosen:
+        require_filled(project, Annotation.model_validate_json(known[revisions[ident]].body))
+
+
+def require_filled(project: Project, body: Annotation) -> None:
+    """Check that an annotation's form lacks nothing that it requires.
+
+    Raises:
+        InvalidError: something is missing, which is named.
+    """
+    label = project.scheme.label(body.label)
+    for problem in problems(label, body.fields) if label else ():
+        if problem.message == MISSING:
+            quote = " … ".join(span.exact for span in body.spans)[:60]
+            raise InvalidError(f"“{quote}” can't be accepted: “{problem.field}” is {MISSING}.")
+
+
+_WITHOUT = ("by", "at")
+
+
+def _says_the_same(earlier: dict[str, Any], body: dict[str, Any]) -> bool:
+    keys = earlier.keys() | body.keys()
+    return all(earlier.get(key) == body.get(key) for key in keys if key not in _WITHOUT)
+
+
+def _body(ruling: Ruling, revision: str, earlier: dict[str, Any], said: tuple[str, str]) -> dict[str, Any]:
+    """The body as `Decision` would dump it, without making ten thousand models."""
+    fields: dict[str, Any] = {} if ruling.verdict is Verdict.ACCEPT else earlier.get("fields", {})
+    by, at = said
+    more: dict[str, Any] = {
+        "cause": ruling.cause,
+        "fields": fields,
+        "outcome": ruling.outcome,
+        "error": ruling.error,
+        "merged_into": ruling.merged_into,
+        "sources": [source.model_dump() for source in ruling.sources],
+    }
+    return {
+        "annotation": ruling.annotation,
+        "revision": revision,
+        "verdict": ruling.verdict,
+        "reason": ruling.reason,
+        "by": by,
+        "at": at,
+        "imported": False,
+        "withdrawn": False,
+        **{key: value for key, value in more.items() if value},
+    }

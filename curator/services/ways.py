@@ -1,0 +1,182 @@
+"""How far each annotator is with each document, and what that lets them see and change. Only reads."""
+
+from curator.domain.annotation import Annotation
+from curator.domain.document import DocumentState
+from curator.domain.errors import NotAllowedError
+from curator.domain.history import Kind
+from curator.domain.people import Role
+from curator.domain.review import Submission, judgement_id, own_submission_id
+from curator.services import reasons, wording
+from curator.services.project import Project
+from curator.services.review_views import WorkFilter, WorkRow, WorkView
+from curator.store import journal
+from curator.store.queries import documents, people
+from curator.store.queries import ways as rows
+
+EVERYTHING = WorkFilter()
+_FROZEN = (DocumentState.SUBMITTED, DocumentState.APPROVED)
+
+
+def works(project: Project, shown: WorkFilter = EVERYTHING, *, limit: int = 1000, offset: int = 0) -> list[WorkRow]:
+    """The ways of annotators with documents, by title and name. Annotators see their own alone."""
+    only = sees_as(project)
+    chosen = rows.Chosen(
+        shown.document, shown.annotator if only is None else only, list(shown.states), shown.overdue_on
+    )
+    return [_row(way) for way in rows.page(project.store, chosen, limit, offset)]
+
+
+def work(project: Project, document: str, annotator: str | None = None) -> WorkView:
+    """One annotator's way with one document, with all that was said on it; None is whoever asks.
+
+    Raises:
+        NotFoundError: there is no such document.
+    """
+    person = annotator or project.me or ""
+    if person != project.me and Role.SUPERVISOR not in project.roles:
+        raise NotAllowedError("How far others are is for supervisors to see.")
+    from curator.services.reading import document_row
+
+    title = document_row(project, document).title
+    way = rows.one(project.store, document, person)
+    if way is None:
+        return _untouched(project, document, title, person)
+    said, judged = _said(project, document, person)
+    returned = way.state == DocumentState.RETURNED and judged is not None
+    return WorkView(
+        row=_row(way),
+        note=said.note if said else "",
+        returned=reasons.given(project, judged.cause, judged.reason) if returned and judged else None,
+        judged_by=people.name(project.store, judged.by) if judged and judged.by else None,
+        judged_at=judged.at if judged else None,
+        changed_since=_changed_since(project, way),
+        frozen=frozen(project, document),
+        blind=only_own(project, document) is not None,
+    )
+
+
+def _untouched(project: Project, document: str, title: str, person: str) -> WorkView:
+    name = people.name(project.store, person) or wording.UNKNOWN_PERSON
+    row = WorkRow(
+        document=document,
+        document_title=title,
+        annotator=person,
+        annotator_name=name,
+        state=DocumentState.NEW,
+        assigned=False,
+        due=None,
+        in_review=False,
+        annotations=0,
+        undecided=0,
+        nothing=False,
+        submitted_at=None,
+    )
+    return WorkView(row, "", None, None, None, (), None, only_own(project, document) is not None)
+
+
+def _row(way: rows.Way) -> WorkRow:
+    return WorkRow(
+        document=way.document,
+        document_title=way.title,
+        annotator=way.annotator,
+        annotator_name=way.name or wording.UNKNOWN_PERSON,
+        state=DocumentState(way.state),
+        assigned=way.assigned,
+        due=way.due,
+        in_review=way.in_review,
+        annotations=way.annotations,
+        undecided=way.undecided,
+        nothing=way.empty,
+        submitted_at=way.submitted_at,
+    )
+
+
+def _said(project: Project, document: str, person: str) -> tuple[Submission | None, Submission | None]:
+    """What the annotator said last on submitting, and what a supervisor said of it."""
+    found = [submission(project, make(document, person)) for make in (own_submission_id, judgement_id)]
+    return found[0], found[1]
+
+
+def submission(project: Project, subject: str) -> Submission | None:
+    """A submission as it is now; None where there is none, or it was taken back."""
+    if not journal.heads(project.store.conn, [subject], Kind.SUBMISSION):
+        return None
+    body = journal.state_of(project.store.conn, subject, Kind.SUBMISSION).body
+    found = Submission.model_validate(body, strict=False)
+    return None if found.withdrawn else found
+
+
+def _changed_since(project: Project, way: rows.Way) -> tuple[str, ...]:
+    """What happened to work that was approved, and is not any more."""
+    if way.verdict != DocumentState.APPROVED or way.state != DocumentState.SUBMITTED:
+        return ()
+    head = journal.heads(project.store.conn, [judgement_id(way.document, way.annotator)], Kind.SUBMISSION)
+    [judgements] = head.values()
+    words = {"create": "added", "withdraw": "withdrew", "restore": "brought back"}
+    found = rows.changed_after(project.store, way.document, way.annotator, judgements[0])
+    return tuple(
+        f"{name or wording.UNKNOWN_PERSON} {words.get(operation, 'changed')} {f'“{quote}”' if quote else 'one'}"
+        for quote, name, operation in found
+    ) or ("It was submitted anew.",)
+
+
+def sees_as(project: Project) -> str | None:
+    """Whose eyes somebody sees with: None for supervisors, who see everything; else the person's id."""
+    return None if Role.SUPERVISOR in project.roles else project.me or ""
+
+
+def frozen(project: Project, document: str) -> str | None:
+    """Why whoever asks can't change their work on a document now, in words; None where they can."""
+    if Role.SUPERVISOR in project.roles or project.me is None:
+        return None
+    way = rows.one(project.store, document, project.me)
+    if way is not None and way.state in _FROZEN:
+        word = (
+            "Your work on this document was approved" if way.state == DocumentState.APPROVED else "You submitted this"
+        )
+        return f"{word}. It can't be changed until a supervisor returns it."
+    assigned = rows.assigned(project.store, document)
+    if assigned and project.me not in assigned:
+        return "This document is assigned to others."
+    return None
+
+
+def is_taken(project: Project, document: str) -> bool:
+    """Whether a supervisor took what whoever asks submitted to review, or judged it."""
+    way = rows.one(project.store, document, project.me or "")
+    return way is not None and (way.in_review or way.judged == way.submitted != "")
+
+
+def require_open(project: Project, document: str) -> None:
+    """Check that whoever acts may change their work on a document.
+
+    Raises:
+        NotAllowedError: it is submitted or approved, or assigned to others.
+    """
+    if reason := frozen(project, document):
+        raise NotAllowedError(reason)
+
+
+def is_hidden(project: Project, body: Annotation) -> bool:
+    """Whether an annotation is another's that whoever asks may not see yet."""
+    person = sees_as(project)
+    return person not in (None, body.author) and only_own(project, body.document) is not None
+
+
+def require_shown(project: Project, body: Annotation) -> None:
+    """Check that whoever asks may see an annotation.
+
+    Raises:
+        NotAllowedError: the document is annotated by several people apart from each other, and not in review yet.
+    """
+    if is_hidden(project, body):
+        raise NotAllowedError("Several people annotate this document without seeing each other's work until review.")
+
+
+def only_own(project: Project, document: str) -> str | None:
+    """The id of whoever asks, where they may see only their own annotations of a document; else None."""
+    person = sees_as(project)
+    row = documents.row(project.store, document) if person is not None else None
+    if person is None or row is None:
+        return None
+    return person if rows.is_blind(project.store, row.n, person) else None

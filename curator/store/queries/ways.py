@@ -1,0 +1,138 @@
+"""How far annotators are with documents, and what that hides from them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from curator.store.database import Store
+from curator.store.rows import json_list
+
+
+class Way(NamedTuple):
+    """One annotator's way with one document. `submitted` is the revision (several: not one) of the submission."""
+
+    document: str
+    title: str
+    annotator: str
+    name: str | None
+    state: str
+    assigned: bool
+    due: str | None
+    in_review: bool
+    annotations: int
+    undecided: int
+    work: str
+    submitted: str
+    submitted_at: str | None
+    empty: bool
+    verdict: str
+    judged: str
+
+
+_SELECT = (
+    "SELECT document.id, title, annotator, person.name, way.state, assigned, due, in_review, way.annotations, "
+    "(SELECT count(*) FROM queue WHERE queue.document = way.document AND author = annotator "
+    "AND queue.state IN ('draft', 'done')), CAST(way.work AS TEXT), submitted, submitted_at, empty, verdict, judged "
+    "FROM way JOIN document ON n = way.document LEFT JOIN person ON person.id = annotator "
+)
+_WHERE = (
+    "WHERE NOT document.withdrawn AND (?1 IS NULL OR document.id = ?1) AND (?2 IS NULL OR annotator = ?2) "
+    "AND (?3 = '[]' OR way.state IN (SELECT value FROM json_each(?3))) "
+    "AND (?4 IS NULL OR (due < ?4 AND way.state NOT IN ('submitted', 'approved'))) "
+    "ORDER BY title, n, person.name, annotator LIMIT ?5 OFFSET ?6"
+)
+
+SHOWN = """(?{0} IS NULL OR annotation.author = ?{0}
+  OR (SELECT count(*) FROM way WHERE way.document = annotation.document AND assigned) < 2
+  OR EXISTS (SELECT 1 FROM way WHERE way.document = annotation.document AND annotator = ?{0}
+    AND (way.state = 'approved' OR (in_review AND way.state = 'submitted')))
+  OR EXISTS (SELECT 1 FROM document AS whole WHERE whole.n = annotation.document AND whole.state = 'approved'))"""
+"""Whether the person of parameter {0} may see an annotation: None is a supervisor, who sees everything.
+
+What is assigned to several is blind: they see their own until it is in review (or all of it is approved).
+"""
+
+
+class Chosen(NamedTuple):
+    """Which ways to list; None and () are no condition. `due_before` leaves those out that are submitted."""
+
+    document: str | None = None
+    annotator: str | None = None
+    states: Sequence[str] = ()
+    due_before: str | None = None
+
+
+def page(store: Store, chosen: Chosen, limit: int, offset: int) -> list[Way]:
+    """Ways by title and name."""
+    parameters = (chosen.document, chosen.annotator, json_list(chosen.states), chosen.due_before, limit, offset)
+    return [_way(row) for row in store.query(_SELECT + _WHERE, parameters)]
+
+
+def one(store: Store, document: str, annotator: str) -> Way | None:
+    """One annotator's way with one document, once there is anything to say of it."""
+    row = store.one(_SELECT + "WHERE document.id = ? AND annotator = ?", (document, annotator))
+    return _way(row) if row else None
+
+
+def _way(row: tuple[object, ...]) -> Way:
+    found = Way._make(row)
+    return found._replace(assigned=bool(found.assigned), in_review=bool(found.in_review), empty=bool(found.empty))
+
+
+def is_blind(store: Store, document: int, person: str) -> bool:
+    """Whether a person sees only their own annotations of a document."""
+    shown = SHOWN.format(1)
+    row = store.one(
+        f"SELECT 1 FROM (SELECT ?2 AS document, NULL AS author) AS annotation WHERE {shown}",  # noqa: S608 - the above
+        (person, document),
+    )
+    return row is None
+
+
+def assigned(store: Store, document: str) -> list[str]:
+    """The ids of those whom a document is assigned to."""
+    rows = store.query(
+        "SELECT annotator FROM way JOIN document ON n = way.document WHERE id = ? AND assigned ORDER BY 1", (document,)
+    )
+    return [row[0] for row in rows]
+
+
+def loads(store: Store, people: Sequence[str]) -> dict[str, int]:
+    """How many documents each of these people has been assigned."""
+    rows = store.query(
+        "SELECT annotator, count(*) FROM way WHERE assigned AND annotator IN (SELECT value FROM json_each(?)) "
+        "GROUP BY annotator",
+        (json_list(people),),
+    )
+    return dict.fromkeys(people, 0) | dict(rows)
+
+
+def of_author(store: Store, document: str, author: str) -> list[tuple[str, str, str]]:
+    """(id, head, state) of an author's live annotations of a document, in document order."""
+    rows = store.query(
+        "SELECT annotation.id, head, annotation.state FROM annotation JOIN document ON document.n = document "
+        "WHERE document.id = ? AND author = ? AND NOT annotation.withdrawn ORDER BY start, annotation.n",
+        (document, author),
+    )
+    return [(ident, head, state) for ident, head, state in rows]
+
+
+def changed_after(store: Store, document: str, author: str, revision: str) -> list[tuple[str, str | None, str]]:
+    """(quote, name, operation) of what was done to an author's annotations after a revision came into this copy."""
+    rows = store.query(
+        "SELECT quote, (SELECT min(name) FROM person_key JOIN person ON person.id = person WHERE key = changeset.key), "
+        "operation FROM annotation JOIN revision ON subject_id = annotation.id AND subject_kind = 'annotation' "
+        "JOIN changeset ON changeset.seq = revision.changeset "
+        "WHERE document = (SELECT n FROM document WHERE id = ?) AND author = ? "
+        "AND revision.seq > (SELECT seq FROM revision WHERE id = ?) "
+        "AND NOT EXISTS (SELECT 1 FROM refused WHERE refused.revision = revision.id) ORDER BY revision.seq LIMIT 100",
+        (document, author, revision),
+    )
+    return [(quote, name, operation) for quote, name, operation in rows]
+
+
+def labels(store: Store, annotations: Sequence[str]) -> dict[str, str]:
+    """The label of each of these annotations that is there already."""
+    rows = store.query(
+        "SELECT id, label FROM annotation WHERE id IN (SELECT value FROM json_each(?))", (json_list(annotations),)
+    )
+    return dict(rows)
