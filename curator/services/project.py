@@ -166,9 +166,7 @@ def _root(name: str, scheme: AnnotationScheme, author: Author) -> Any:  # noqa: 
     return seal(act, revisions, (), author.sign)
 
 
-def open_project(
-    path: Path, *, author: Author, read_only: bool = False, connector: Connect = database.connect
-) -> Project:
+def open_project(path: Path, *, author: Author, read_only: bool = False, connector: Connect | None = None) -> Project:
     """Open a project for writing; for reading alone where another has it open or the file can't be written.
 
     Raises:
@@ -193,7 +191,7 @@ def open_project(
     return project
 
 
-def _opened(path: Path, author: Author, lock: WriterLock | None, connector: Connect) -> Project:
+def _opened(path: Path, author: Author, lock: WriterLock | None, connector: Connect | None) -> Project:
     store = database.open_store(path, read_only=lock is None, connector=connector)
     try:
         with database.trusting(path):

@@ -4,14 +4,22 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from curator.store.database import Store, connect, explained, uri
+from curator.store.database import Connect, Store, explained, uri
 
 Progress = Callable[[int, int, str], object]
 _PAGES = 2000
 
 
-def copy(store: Store, target: Path, progress: Progress = lambda _done, _all, _what: None) -> None:
+def copy(
+    store: Store,
+    target: Path,
+    progress: Progress = lambda _done, _all, _what: None,
+    *,
+    connector: Connect | None = None,
+) -> None:
     """Write a complete copy of an open project to `target`, which must not exist; it is on disk when this returns.
+
+    The copy of an encrypted project is encrypted: under the same key, or the one of `connector`.
 
     Raises:
         StorageError: the target can't be written, or the disk is full; what was written of it is taken away.
@@ -21,7 +29,7 @@ def copy(store: Store, target: Path, progress: Progress = lambda _done, _all, _w
         progress(every - left, every, "Copying")
 
     try:
-        conn = connect(uri(target, "rwc"))
+        conn = (connector or store.beside)(uri(target, "rwc"))
         try:
             store.conn.backup(conn, pages=_PAGES, progress=report)
             # A backup is read where nobody may write beside it, so that it must not need a write-ahead log.

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from curator.domain.errors import CuratorError, StorageError
-from curator.store import schema
+from curator.store import encryption, schema
 from curator.store.rows import folded
 
 Connect = Callable[[str], sqlite3.Connection]
@@ -51,10 +51,12 @@ class Store:
     threads write all the same, one waits for the other rather than becoming part of its transaction.
     """
 
-    def __init__(self, conn: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    def __init__(self, conn: sqlite3.Connection, path: Path, *, read_only: bool, beside: Connect = connect) -> None:
+        """Keep the connection; `beside` opens copies of the file, under the same key where it has one."""
         self.conn = conn
         self.path = path
         self.read_only = read_only
+        self.beside = beside
         self._writing = threading.RLock()
 
     @contextmanager
@@ -185,18 +187,32 @@ def create(path: Path, *, connector: Connect = connect) -> Store:
             raise
     except sqlite3.Error as error:
         raise explained(error, path) from error
-    return Store(conn, path, read_only=False)
+    return Store(conn, path, read_only=False, beside=connector)
 
 
-def open_store(path: Path, *, read_only: bool, connector: Connect = connect) -> Store:
+def connector_for(path: Path) -> Connect:
+    """What opens a file: the library itself, or SQLCipher with the key that the file lies under.
+
+    Raises:
+        LockedError: its passphrase was not given yet.
+        MissingExtraError: what encrypted projects need is not installed.
+    """
+    salt = encryption.salt_of(path)
+    return encryption.held_connector(salt, path) if salt else connect
+
+
+def open_store(path: Path, *, read_only: bool, connector: Connect | None = None) -> Store:
     """An existing project file, after its header and its schema have been found to be what they must be.
 
     Raises:
         NotAProjectError: no file, an empty one, or one of another kind.
         NewerError: a newer program wrote it; it is left untouched.
         DamagedError: the schema or the file is not in order.
+        LockedError: it is encrypted, and its passphrase was not given yet.
     """
     check_header(path)
+    beside = connector_for(path)
+    connector = connector or beside
     try:
         if not read_only and _has_log(path):
             # Whoever opens for writing brings the log home on closing. A file not in order is to stay as it is.
@@ -212,12 +228,24 @@ def open_store(path: Path, *, read_only: bool, connector: Connect = connect) -> 
             raise
     except sqlite3.Error as error:
         raise explained(error, path) from error
-    return Store(conn, path, read_only=read_only)
+    return Store(conn, path, read_only=read_only, beside=beside)
+
+
+def opens(path: Path) -> bool:
+    """Whether the first page of a file can be read: of an encrypted one, whether the key that is held is its own."""
+    try:
+        with closing(connector_for(path)(uri(path, "ro") + "&immutable=1")) as conn:
+            conn.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    return True
 
 
 def _check(conn: sqlite3.Connection, path: Path) -> int:
     """Check that a file holds what it must, and nothing else, before anything is read; gives its `user_version`."""
     _prepare(conn)
+    if conn.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+        raise NotAProjectError("This is a database of another program, not a Curator project.", place=str(path))
     # The header on disk may be older than what the write-ahead log holds.
     version = conn.execute("PRAGMA user_version").fetchone()[0]
     _check_version(version, path)
@@ -273,7 +301,7 @@ def uri(path: Path, mode: str) -> str:
 
 
 def check_header(path: Path) -> None:
-    """Look at the first 100 bytes alone (sqlite.org/fileformat.html §1.3).
+    """Look at the first 100 bytes alone (sqlite.org/fileformat.html §1.3); those of an encrypted project say no more.
 
     Raises:
         NotAProjectError: no file, an empty one, or one of another kind.
@@ -286,6 +314,8 @@ def check_header(path: Path) -> None:
         raise NotAProjectError("There is no such file.", place=str(path)) from error
     except OSError as error:
         raise StorageError(f"The file can't be read ({error.strerror}).", place=str(path)) from error
+    if len(header) == 100 and encryption.is_salt(header):
+        return
     if len(header) < 100 or not header.startswith(_SQLITE_HEADER):
         raise NotAProjectError("This is not a Curator project.", place=str(path))
     if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from curator.domain.errors import CuratorError
 from curator.domain.history import Changeset
-from curator.store import database, journal, rebuild
+from curator.store import journal, rebuild
 from curator.store.database import Store
 
 _SENSELESS = (ValueError, LookupError, TypeError, AttributeError)
@@ -111,7 +111,8 @@ class Replay:
 def replay(store: Store) -> Replay:
     """Replay the history beside the tables: what they should hold, whatever somebody wrote into them."""
     # "" is a temporary file that SQLite makes and takes away itself: a large project need not fit into memory.
-    beside = database.connect("")
+    # That of an encrypted project is encrypted.
+    beside = store.beside("")
     try:
         for measure in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -64000"):
             beside.execute(measure)
