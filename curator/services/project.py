@@ -128,9 +128,11 @@ def create(
     name: str,
     scheme: AnnotationScheme,
     author: Author,
-    connector: Connect = database.connect,
+    connector: Connect | None = None,
 ) -> Project:
     """A new project, whose first supervisor is `author`. The file appears when it is whole.
+
+    It is encrypted where `connector` is one of `unlocking.new_connector`.
 
     Raises:
         StorageError: there is a file of that name, or it can't be written.
@@ -139,7 +141,7 @@ def create(
         raise StorageError("There is a file of that name already. Choose another name.", place=str(path))
     partial = path.with_name(f".{path.name}.{new_id()}.new")
     try:
-        store = database.create(partial, connector=connector)
+        store = database.create(partial, connector=connector or database.connect)
         try:
             with store.atomic() as conn:
                 journal.append(conn, _root(name, scheme, author), {})
@@ -207,7 +209,7 @@ def _writable(path: Path) -> bool:
 
 def _bind(project: Project) -> None:
     """Say who has the file open. A copy of the file, or one on another machine, becomes a replica of its own."""
-    place = _place(project.path)
+    place = place_of(project.path)
     with project.store.atomic() as conn:
         if local.get(conn, "place") != place or not project.replica:
             project.replica = new_id()
@@ -217,7 +219,7 @@ def _bind(project: Project) -> None:
         local.put(conn, "writer", orjson.dumps(holder).decode())
 
 
-def _place(path: Path) -> str:
+def place_of(path: Path) -> str:
     """What tells this file on this machine from a copy of it (hashed: a project tells nobody about machines)."""
     status = path.stat()
     return sha256(f"{platform.node()} {status.st_dev} {status.st_ino}".encode()).hexdigest()

@@ -11,6 +11,8 @@ from curator.sharing.keys import WrongPassphraseError
 from curator.store import database, encryption
 
 VARIABLE: Final = "CURATOR_PROJECT_PASSPHRASE"
+NEW_VARIABLE: Final = "CURATOR_NEW_PROJECT_PASSPHRASE"
+"""The one that `new --encrypt` and `rekey` put a project under; `new` takes that of `VARIABLE` too."""
 SHORTEST: Final = 8
 """Characters that a new passphrase has at least."""
 
@@ -26,13 +28,13 @@ def is_locked(path: Path) -> bool:
     return salt is not None and not encryption.is_held(salt)
 
 
-def is_possible() -> bool:
-    """Whether what encrypted projects need is installed."""
-    try:
-        encryption.require()
-    except encryption.MissingExtraError:
-        return False
-    return True
+def see_that_it_is_possible() -> None:
+    """Nothing, where what encrypted projects need is installed.
+
+    Raises:
+        MissingExtraError: it is not.
+    """
+    encryption.require()
 
 
 def unlock(path: Path, passphrase: str) -> None:

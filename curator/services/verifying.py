@@ -141,7 +141,7 @@ def _check_changeset(look: _Look, changeset: Changeset | integrity.Unreadable) -
     if isinstance(changeset, integrity.Unreadable):
         look.add("unreadable changeset", "changeset", changeset.id, changeset.reason)
         return
-    if message := _altered(changeset):
+    if message := altered(changeset):
         look.add(*message)
     for parent in changeset.parents:
         if parent not in look.changesets:
@@ -156,7 +156,7 @@ def _check_changeset(look: _Look, changeset: Changeset | integrity.Unreadable) -
         _check_revision(look, revision)
 
 
-def _altered(changeset: Changeset) -> tuple[str, str, str, str] | None:
+def altered(changeset: Changeset) -> tuple[str, str, str, str] | None:
     """Whether the content still gives the id, and the id is signed by the key."""
     try:
         computed = content_id(changeset)

@@ -2,8 +2,11 @@
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
+from curator.store import journal
 from curator.store.database import Connect, Store, explained, uri
 
 Progress = Callable[[int, int, str], object]
@@ -42,3 +45,29 @@ def copy(
         if isinstance(error, sqlite3.Error):
             raise explained(error, target) from error
         raise
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a project holds, in numbers; `state` is a digest of what its history has come to."""
+
+    changesets: int
+    revisions: int
+    documents: int
+    annotations: int
+    state: str
+
+
+def contents(store: Store) -> Contents:
+    """Count what a project holds."""
+    row = store.one(
+        "SELECT (SELECT count(*) FROM changeset), (SELECT count(*) FROM revision), "
+        "(SELECT count(*) FROM document WHERE NOT withdrawn), (SELECT coalesce(sum(count), 0) FROM label_count)"
+    )
+    changesets, revisions, documents, annotations = row or (0, 0, 0, 0)
+    return Contents(changesets, revisions, documents, annotations, state(store))
+
+
+def state(store: Store) -> str:
+    """A digest of what the history has come to: the same as long as nothing was added to it."""
+    return sha256(" ".join(journal.tips(store.conn)).encode()).hexdigest()

@@ -16,7 +16,7 @@ Connect = Callable[[str], sqlite3.Connection]
 
 _SQLITE_HEADER = b"SQLite format 3\x00"
 _LARGEST_VALUE = 1 << 30
-_MEASURES = (
+MEASURES = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA foreign_keys = ON",
     "PRAGMA cell_size_check = ON",
@@ -25,6 +25,9 @@ _MEASURES = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16000",
 )
+
+
+RESTORE = "Restore a backup: curator restore PROJECT BACKUP."
 
 
 class DamagedError(StorageError):
@@ -144,9 +147,7 @@ def explained(error: sqlite3.Error, path: Path) -> CuratorError:
         return DamagedError(f"The project file lacks something that it must hold ({text}).", place=path.name)
     if isinstance(error, sqlite3.IntegrityError):
         return StorageError(f"The project file refused the change ({text}). Nothing was changed.", place=path.name)
-    return DamagedError(
-        f"The project file is damaged ({text}). Restore a backup: curator restore PROJECT BACKUP.", place=path.name
-    )
+    return DamagedError(f"The project file is damaged ({text}). {RESTORE}", place=path.name)
 
 
 @contextmanager
@@ -162,7 +163,7 @@ def trusting(path: Path) -> Generator[None]:
         raise explained(error, path) from error
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise DamagedError(
-            f"The project file is damaged ({type(error).__name__}). Restore a backup: curator restore PROJECT BACKUP.",
+            f"The project file is damaged ({type(error).__name__}). {RESTORE}",
             place=path.name,
         ) from error
 
@@ -264,6 +265,22 @@ def _make_writable(conn: sqlite3.Connection, version: int) -> None:
         schema.migrate(conn)
 
 
+def bring_log_home(path: Path) -> None:
+    """Write what is in the write-ahead log into the file itself, and empty the log.
+
+    Raises:
+        StorageError: somebody is reading the project, or it can't be written.
+    """
+    try:
+        with closing(connector_for(path)(uri(path, "rw"))) as conn:
+            conn.execute("PRAGMA busy_timeout = 2000")
+            busy = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    if busy:
+        raise StorageError("Another window is reading the project. Close it first.", place=str(path))
+
+
 def _has_log(path: Path) -> bool:
     """Whether there is something in the write-ahead log: whoever only read the file leaves an empty one."""
     log = path.with_name(path.name + "-wal")
@@ -286,7 +303,7 @@ def _connect(path: Path, connector: Connect) -> sqlite3.Connection:
 
 
 def _prepare(conn: sqlite3.Connection) -> None:
-    for measure in _MEASURES:
+    for measure in MEASURES:
         conn.execute(measure)
     conn.execute("PRAGMA synchronous = FULL")
     # SQLite's own lower() knows ASCII alone.

@@ -159,22 +159,22 @@ class _Connection:
 
     def __init__(self, uri: str, salt: bytes, key: bytes) -> None:
         library = _library()
-        self._conn = _said(lambda: library.connect(uri, uri=True, isolation_level=None, check_same_thread=False))
+        self.raw = _said(lambda: library.connect(uri, uri=True, isolation_level=None, check_same_thread=False))
         self.execute("PRAGMA cipher_log_level = NONE")  # which goes to standard error
         self.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
         self.execute("PRAGMA cipher_memory_security = OFF")  # locks pages one by one, at a tenth of the speed
 
     def execute(self, sql: str, parameters: Any = ()) -> _Cursor:  # noqa: ANN401
-        return _Cursor(_said(lambda: self._conn.execute(sql, parameters)))
+        return _Cursor(_said(lambda: self.raw.execute(sql, parameters)))
 
     def executemany(self, sql: str, rows: Iterable[Any]) -> _Cursor:
-        return _Cursor(_said(lambda: self._conn.executemany(sql, rows)))
+        return _Cursor(_said(lambda: self.raw.executemany(sql, rows)))
 
     def cursor(self) -> _Cursor:
-        return _Cursor(self._conn.cursor())
+        return _Cursor(self.raw.cursor())
 
     def backup(self, target: "_Connection", *, pages: int, progress: Callable[[int, int, int], object]) -> None:
-        _said(lambda: self._conn.backup(target._conn, pages=pages, progress=progress))
+        _said(lambda: self.raw.backup(target.raw, pages=pages, progress=progress))
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
-        return getattr(self._conn, name)
+        return getattr(self.raw, name)

@@ -237,16 +237,22 @@ def changeset_at(conn: sqlite3.Connection, seq: int) -> Changeset:
     ident, parents, replica, key, made, activity, software, blobs, signature = row
     return Changeset(
         id=ident,
-        parents=_ids(parents),
+        parents=ids_in(parents),
         replica=replica,
         key=key,
         made_at=made,
         activity=activity,
         software=software,
         revisions=tuple(revisions_in(conn, seq)),
-        blobs=_ids(blobs),
+        blobs=ids_in(blobs),
         signature=signature,
     )
+
+
+def changeset_of(conn: sqlite3.Connection, ident: str) -> Changeset | None:
+    """The changeset of that id, or None where the file does not have it."""
+    row = conn.execute("SELECT seq FROM changeset WHERE id = ?", (ident,)).fetchone()
+    return changeset_at(conn, row[0]) if row else None
 
 
 def blob(conn: sqlite3.Connection, digest: str) -> bytes | None:
@@ -262,12 +268,13 @@ def is_intact(digest: str, data: bytes) -> bool:
 
 def _revision(row: tuple[str, str, str, str, str, str]) -> Revision:
     ident, kind, subject, parents, operation, body = row
-    return Revision(ident, kind, subject, _ids(parents), operation, body.encode())
+    return Revision(ident, kind, subject, ids_in(parents), operation, body.encode())
 
 
 def _text(ids: tuple[str, ...]) -> str:
     return orjson.dumps(ids).decode()
 
 
-def _ids(text: str) -> tuple[str, ...]:
+def ids_in(text: str) -> tuple[str, ...]:
+    """Ids as the file keeps them."""
     return tuple(orjson.loads(text))
