@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import orjson
 
@@ -113,7 +113,7 @@ class Project:
             if self._lock:
                 self._lock.release()
 
-    def __enter__(self) -> "Project":
+    def __enter__(self) -> Self:
         """Use the project in a `with` block."""
         return self
 

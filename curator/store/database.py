@@ -27,6 +27,8 @@ MEASURES = (
 )
 
 
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged file may raise; sqlite3 decodes even SQLite's own messages, which quote the file."""
 RESTORE = "Restore a backup: curator restore PROJECT BACKUP."
 
 
@@ -111,7 +113,7 @@ class Store:
         """
         try:
             return self.conn.execute(sql, parameters).fetchall()
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             raise explained(error, self.path) from error
 
     def one(self, sql: str, parameters: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
@@ -137,9 +139,9 @@ _ENVIRONMENT = (
 )
 
 
-def explained(error: sqlite3.Error, path: Path) -> CuratorError:
+def explained(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> CuratorError:
     """An SQLite error in words that say what to do."""
-    text = str(error)
+    text = "what it holds is no text" if isinstance(error, UnicodeDecodeError) else str(error)
     for sign, words in _ENVIRONMENT:
         if sign in text:
             return StorageError(f"{words} Nothing was changed.", place=path.name)
@@ -159,7 +161,7 @@ def trusting(path: Path) -> Generator[None]:
     """
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         raise explained(error, path) from error
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise DamagedError(
@@ -227,7 +229,7 @@ def open_store(path: Path, *, read_only: bool, connector: Connect | None = None)
         except BaseException:
             conn.close()
             raise
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise explained(error, path) from error
     return Store(conn, path, read_only=read_only, beside=beside)
 
@@ -237,7 +239,7 @@ def opens(path: Path) -> bool:
     try:
         with closing(connector_for(path)(uri(path, "ro") + "&immutable=1")) as conn:
             conn.execute("PRAGMA schema_version").fetchone()
-    except sqlite3.DatabaseError:
+    except UNREADABLE:
         return False
     return True
 

@@ -16,7 +16,7 @@ from curator.domain.errors import CuratorError
 from curator.domain.history import Changeset, Revision
 from curator.domain.ids import is_sha256
 from curator.store import database, journal, schema
-from curator.store.database import Store
+from curator.store.database import UNREADABLE, Store
 
 _HISTORY = ("changeset", "revision", "blob")
 _COLUMNS: Final = {
@@ -29,6 +29,9 @@ _STEPS_OVER: Final = 5000
 _A_LOT: Final = 100_000
 _PATIENCE: Final = 20_000_000
 """Steps of SQLite's machine without a row, after which a statement on a damaged file is stopped (some seconds)."""
+_SHORTENED: Final = "PRAGMA writable_schema = ON"
+"""Without it SQLite reads nothing of a file that is shorter than it says; nothing can be written all the same."""
+_Row = tuple[Any, ...]
 _SENSELESS = (ValueError, LookupError, TypeError, AttributeError)
 
 IsSound = Callable[[Changeset], bool]
@@ -96,7 +99,7 @@ class Source:
         """How many changesets there seem to be."""
         try:
             return self._conn.execute("SELECT max(seq) FROM changeset").fetchone()[0] or 0
-        except sqlite3.DatabaseError:
+        except UNREADABLE:
             return 0
 
     def changesets(self) -> Iterator[tuple[int, str, Changeset | None]]:
@@ -112,7 +115,7 @@ class Source:
         self._steps = 0
         try:
             return journal.changeset_at(self._conn, seq)
-        except (sqlite3.DatabaseError, *_SENSELESS):
+        except (*UNREADABLE, *_SENSELESS):
             return None
 
     def tips(self) -> set[str]:
@@ -130,46 +133,56 @@ class Source:
         self._steps = 0
         try:
             data = journal.blob(self._conn, digest)
-        except sqlite3.DatabaseError:
+        except UNREADABLE:
             return None
         return data if isinstance(data, bytes) else None
 
-    def own_rows(self, table: str, columns: str) -> list[tuple[Any, ...]]:
+    def own_rows(self, table: str, columns: str) -> list[_Row]:
         """The rows of a table of this copy alone, [] where it can't be read."""
         try:
             return self._conn.execute(f"SELECT {columns} FROM {table}").fetchall()  # noqa: S608 - from our own schema
-        except sqlite3.DatabaseError:
+        except UNREADABLE:
             return []
 
-    def _rows(self, table: str) -> Iterator[tuple[int, tuple[Any, ...] | None]]:
-        """Every row by its number; after one that can't be read, None, and the next that can."""
-        number = _COLUMNS[table].partition(",")[0]
-        many = f"SELECT {_COLUMNS[table]} FROM {table} NOT INDEXED WHERE {number} > ? ORDER BY {number}"  # noqa: S608
+    def _rows(self, table: str) -> Iterator[tuple[int, _Row | None]]:
+        """Every row by its number; None where one can't be read, and then the next that can."""
         after = 0
         while True:
             try:
-                for row in self._conn.execute(many, (after,)):
+                for row in self._from(table, after):
                     after = row[0]
-                    self._steps = 0
-                    yield row[0], row
+                    yield after, row
                 return
-            except sqlite3.DatabaseError:
+            except UNREADABLE:
                 yield after + 1, None
-            following = self._next(table, after)
-            if following is None:
+            row = self._next(table, after)
+            if row is None:
                 return
-            after = following
+            after = row[0]
+            yield after, row
 
-    def _next(self, table: str, after: int) -> int | None:
-        """The number before that of the next row that can be read."""
+    def _from(self, table: str, after: int) -> Iterator[_Row]:
+        """The rows of greater numbers, as long as they come in order; pages that point at each other have none."""
+        number = _COLUMNS[table].partition(",")[0]
+        many = f"SELECT {_COLUMNS[table]} FROM {table} NOT INDEXED WHERE {number} > ? ORDER BY {number}"  # noqa: S608
+        self._steps = 0
+        for row in self._conn.execute(many, (after,)):
+            self._steps = 0
+            if row[0] <= after:
+                raise sqlite3.DatabaseError("rows are out of order")
+            after = row[0]
+            yield row
+
+    def _next(self, table: str, after: int) -> _Row | None:
+        """The next row that can be read by its number."""
         number = _COLUMNS[table].partition(",")[0]
         one = f"SELECT {_COLUMNS[table]} FROM {table} NOT INDEXED WHERE {number} = ?"  # noqa: S608 - from above
         for candidate in range(after + 1, after + _STEPS_OVER):
             self._steps = 0
             try:
-                if self._conn.execute(one, (candidate,)).fetchone():
-                    return candidate - 1
-            except sqlite3.DatabaseError:
+                if row := self._conn.execute(one, (candidate,)).fetchone():
+                    return row
+            except UNREADABLE:
                 continue
         return None
 
@@ -177,11 +190,11 @@ class Source:
 class _Ahead:
     """Revisions in the order of the file, handed out changeset by changeset."""
 
-    def __init__(self, rows: Iterator[tuple[int, tuple[Any, ...] | None]]) -> None:
+    def __init__(self, rows: Iterator[tuple[int, _Row | None]]) -> None:
         self._rows = rows
         self._next = next(rows, None)
 
-    def up_to(self, changeset: int) -> Iterator[tuple[Any, ...] | None]:
+    def up_to(self, changeset: int) -> Iterator[_Row | None]:
         """Those of a changeset; those of earlier ones, which nobody asked for, are left out."""
         while self._next is not None:
             row = self._next[1]
@@ -193,7 +206,7 @@ class _Ahead:
             self._next = next(self._rows, None)
 
 
-def _changeset(row: tuple[Any, ...], revisions: list[tuple[Any, ...]]) -> Changeset | None:
+def _changeset(row: _Row, revisions: list[_Row]) -> Changeset | None:
     try:
         _, ident, parents, replica, key, made_at, activity, software, blobs, signature = row
         return Changeset(
@@ -212,7 +225,7 @@ def _changeset(row: tuple[Any, ...], revisions: list[tuple[Any, ...]]) -> Change
         return None
 
 
-def _revision(row: tuple[Any, ...]) -> Revision:
+def _revision(row: _Row) -> Revision:
     _, _, ident, kind, subject, parents, operation, body = row
     return Revision(ident, kind, subject, journal.ids_in(parents), operation, body.encode())
 
@@ -227,12 +240,12 @@ def reading(path: Path) -> Generator[Source]:
     conn = database.connector_for(path)(database.uri(path, "ro"))
     with closing(conn):
         try:
-            for measure in database.MEASURES:
+            for measure in (_SHORTENED, *database.MEASURES):
                 conn.execute(measure)
             source = Source(conn)
             if not source.has_history():
                 raise database.DamagedError("The tables of the project's history are not there.", place=path.name)
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             raise database.explained(error, path) from error
         yield source
 

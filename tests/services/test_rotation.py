@@ -110,7 +110,7 @@ def test_all_of_a_day_are_kept_then_one_a_day_then_one_a_week_then_none() -> Non
     assert len([age for age in ages if age <= DAY]) == 25
     assert len([age for age in ages if DAY < age <= 28 * DAY]) == 28
     assert len({each.date() for each in kept if DAY < NOON - each <= 28 * DAY}) == 28
-    weekly = [each for each in kept if 28 * DAY < NOON - each]
+    weekly = [each for each in kept if NOON - each > 28 * DAY]
     assert 48 <= len(weekly) <= 50
     assert len({each.isocalendar()[:2] for each in weekly}) == len(weekly)
     assert max(ages) <= 364 * DAY
@@ -118,6 +118,7 @@ def test_all_of_a_day_are_kept_then_one_a_day_then_one_a_week_then_none() -> Non
 
 def test_thinning_out_again_and_again_comes_to_the_same() -> None:
     there: list[Backup] = []
+    now = NOON
     for number in range(24 * 60):
         now = NOON + number * HOUR
         there.append(made_at(now))
