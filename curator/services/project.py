@@ -64,6 +64,11 @@ class Project:
         return self._scheme
 
     @property
+    def origin(self) -> Path:
+        """The file that the person opened."""
+        return self.path
+
+    @property
     def read_only(self) -> bool:
         """Whether nothing can be changed here: another window has the project, or the file can't be written."""
         return self.store.read_only

@@ -27,16 +27,20 @@ class RescuedProject(Project):
     """What could be read of a damaged project, in a copy that lasts until it is closed. Nothing can be changed in it.
 
     Attributes:
-        original: the damaged file.
         reason: what is the matter with it.
         salvaged: what came over, and what did not.
     """
 
     def __init__(self, store: Store, author: Author, original: Path, salvaged: salvage.Salvaged) -> None:
         super().__init__(store, author, None)
-        self.original = original
+        self._original = original
         self.reason = ""
         self.salvaged = salvaged
+
+    @property
+    @override
+    def origin(self) -> Path:
+        return self._original
 
     @override
     def require(self, role: Role | None = None) -> str:

@@ -37,6 +37,15 @@ def see_that_it_is_possible() -> None:
     encryption.require()
 
 
+def is_possible() -> bool:
+    """Whether what encrypted projects need is installed."""
+    try:
+        encryption.require()
+    except encryption.MissingExtraError:
+        return False
+    return True
+
+
 def unlock(path: Path, passphrase: str) -> None:
     """Open a locked project with its passphrase, for the rest of the run. Nothing is written.
 

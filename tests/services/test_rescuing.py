@@ -59,7 +59,7 @@ def test_what_can_be_read_of_a_damaged_project_is_shown_and_can_not_be_changed(p
     with rescuing.rescue(project.path, author=identity.me()) as rescued:
         assert [row.title for row in reading.documents(rescued)] == ["Report 0", "Report 1", "Report 2"]
         assert rescued.salvaged.whole
-        assert rescued.original == project.path
+        assert rescued.origin == project.path
         with pytest.raises(NotAllowedError, match="damaged"):
             support.annotate(rescued, next(iter(reading.documents(rescued))).id)
         with rescued.reader() as second:
