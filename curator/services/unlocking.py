@@ -57,13 +57,13 @@ def unlock(path: Path, passphrase: str) -> None:
     if salt is None:
         return
     encryption.require()
-    encryption.hold(salt, _key(passphrase, salt))
-    if not database.opens(path):
-        encryption.forget(salt)
+    key = _key(passphrase, salt)
+    if not database.opens(path, encryption.connector(salt, key)):
         raise WrongPassphraseError(
             "The passphrase is not that of the project (or the beginning of the file is damaged). Nothing was changed.",
             place=str(path),
         )
+    encryption.hold(salt, key)
 
 
 def new_connector(passphrase: str) -> database.Connect:

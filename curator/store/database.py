@@ -234,10 +234,10 @@ def open_store(path: Path, *, read_only: bool, connector: Connect | None = None)
     return Store(conn, path, read_only=read_only, beside=beside)
 
 
-def opens(path: Path) -> bool:
-    """Whether the first page of a file can be read: of an encrypted one, whether the key that is held is its own."""
+def opens(path: Path, connector: Connect) -> bool:
+    """Whether the first page of a file can be read: of an encrypted one, whether the connector has its key."""
     try:
-        with closing(connector_for(path)(uri(path, "ro") + "&immutable=1")) as conn:
+        with closing(connector(uri(path, "ro") + "&immutable=1")) as conn:
             conn.execute("PRAGMA schema_version").fetchone()
     except UNREADABLE:
         return False

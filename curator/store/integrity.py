@@ -41,15 +41,26 @@ def quick_defects(store: Store) -> list[str]:
 
 def changesets(store: Store) -> Iterator[Changeset | Unreadable]:
     """Every changeset in the order of the file, or why it can't be read."""
+    after = 0
     try:
-        seqs = [row[0] for row in store.conn.execute("SELECT seq FROM changeset ORDER BY seq")]
+        for stored in journal.changesets(store.conn):
+            after = stored.seq
+            yield stored.changeset
+    except (*UNREADABLE, *_SENSELESS):
+        yield from _one_by_one(store, after)
+
+
+def _one_by_one(store: Store, after: int) -> Iterator[Changeset | Unreadable]:
+    """Those behind one that can't be read, and what is the matter with it."""
+    try:
+        seqs = [row[0] for row in store.conn.execute("SELECT seq FROM changeset WHERE seq > ? ORDER BY seq", (after,))]
     except UNREADABLE as error:
         yield Unreadable(0, "", str(error))
         return
     for seq in seqs:
         try:
             yield journal.changeset_at(store.conn, seq)
-        except (*UNREADABLE, ValueError, TypeError, AttributeError) as error:
+        except (*UNREADABLE, *_SENSELESS) as error:
             yield Unreadable(seq, _id_at(store, seq), str(error))
 
 

@@ -5,14 +5,14 @@ Nothing in the history is ever changed; triggers in the file refuse it as well.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
 
 import orjson
 
-from curator.domain.history import Changeset, Revision, SubjectState, subject_state
+from curator.domain.history import Changeset, Kind, Revision, SubjectState, subject_state
 from curator.store import authority, projection
 from curator.store.rows import json_list
 
@@ -20,6 +20,7 @@ _CHANGESET = (
     "INSERT INTO changeset (id, parents, replica, key, made_at, activity, software, blobs, signature) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_COLUMNS = "id, parents, replica, key, made_at, activity, software, blobs, signature"
 _REVISION = (
     "INSERT INTO revision (id, changeset, subject_kind, subject_id, parents, operation, body) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -50,6 +51,64 @@ def append(conn: sqlite3.Connection, changeset: Changeset, blobs: Mapping[str, b
     _move_tips(conn, changeset)
     projection.project(conn, _new_states(conn, counting))
     return seq
+
+
+class Replay:
+    """Appends a whole history again: the same as `append` for each changeset, but the tables catch up now and then.
+
+    What a changeset may do depends on the people as they stand before it, so that whatever says something about
+    people is a batch of its own.
+    """
+
+    _BATCH = 400
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._tips = set(tips(conn))
+        self._waiting: list[Revision] = []
+        self._since = 0
+        self._supervisors: set[str] = set()
+
+    def append(self, changeset: Changeset, blobs: Mapping[str, bytes]) -> None:
+        """Add a changeset; its effect is in the tables after `catch_up`."""
+        about_people = any(revision.subject_kind == Kind.PERSON for revision in changeset.revisions)
+        if about_people or self._since >= self._BATCH:
+            self.catch_up()
+        for digest, data in blobs.items():
+            self._conn.execute("INSERT OR IGNORE INTO blob (sha256, bytes) VALUES (?, ?)", (digest, data))
+        _write(self._conn, changeset)
+        reasons = self._refusals(changeset)
+        if reasons:
+            refused = sorted(reasons.items())
+            self._conn.executemany("INSERT INTO refused (revision, reason) VALUES (?, ?)", refused)
+        self._tips = (self._tips - set(changeset.parents)) | {changeset.id}
+        self._waiting += [revision for revision in changeset.revisions if revision.id not in reasons]
+        self._since += 1
+        if about_people:
+            self.catch_up()
+            self._supervisors.clear()
+
+    def _refusals(self, changeset: Changeset) -> dict[str, str]:
+        """As `authority` says; a supervisor who knows all that there is may do everything."""
+        knows_all = self._tips <= set(changeset.parents)
+        if knows_all and changeset.key in self._supervisors:
+            return {}
+        self._write_tips()
+        reasons = authority.refusals(self._conn, changeset)
+        if knows_all and self._tips and authority.standing_now(self._conn, changeset.key).supervises:
+            self._supervisors.add(changeset.key)
+        return reasons
+
+    def _write_tips(self) -> None:
+        self._conn.execute("DELETE FROM tip")
+        self._conn.executemany("INSERT INTO tip (changeset) VALUES (?)", ((tip,) for tip in sorted(self._tips)))
+
+    def catch_up(self) -> None:
+        """Bring the tables up to date."""
+        self._write_tips()
+        projection.project(self._conn, _new_states(self._conn, self._waiting))
+        self._waiting.clear()
+        self._since = 0
 
 
 def _write(conn: sqlite3.Connection, changeset: Changeset) -> int:
@@ -218,8 +277,34 @@ def revisions_by_id(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, R
 
 def changesets(conn: sqlite3.Connection, after: int = 0) -> Iterator[Stored]:
     """Every changeset in the order in which the file got them, one at a time."""
-    for (seq,) in conn.execute("SELECT seq FROM changeset WHERE seq > ? ORDER BY seq", (after,)):
-        yield Stored(seq, changeset_at(conn, seq))
+    rows = conn.execute(f"SELECT seq, {_COLUMNS} FROM changeset WHERE seq > ? ORDER BY seq", (after,))  # noqa: S608
+    revisions = _Following(conn, after)
+    for seq, *row in rows:
+        yield Stored(seq, _changeset(row, revisions.of(seq)))
+
+
+class _Following:
+    """The revisions of one changeset after the other, in one pass over the file; looked up where it is out of order."""
+
+    def __init__(self, conn: sqlite3.Connection, after: int) -> None:
+        self._conn = conn
+        self._rows = conn.execute(
+            "SELECT changeset, id, subject_kind, subject_id, parents, operation, body FROM revision "
+            "WHERE seq > (SELECT coalesce(max(seq), 0) FROM revision WHERE changeset <= ?) ORDER BY seq",
+            (after,),
+        )
+        self._next = self._rows.fetchone()
+        self._in_order = True
+
+    def of(self, changeset: int) -> list[Revision]:
+        """Those of a changeset; to be asked for in order."""
+        found: list[Revision] = []
+        while self._next and self._next[0] == changeset:
+            found.append(_revision(self._next[1:]))
+            self._next = self._rows.fetchone()
+        if self._next and self._next[0] < changeset:
+            self._in_order = False
+        return found if self._in_order and found else revisions_in(self._conn, changeset)
 
 
 def changeset_at(conn: sqlite3.Connection, seq: int) -> Changeset:
@@ -228,12 +313,13 @@ def changeset_at(conn: sqlite3.Connection, seq: int) -> Changeset:
     Raises:
         ValueError: the row holds no changeset.
     """
-    row = conn.execute(
-        "SELECT id, parents, replica, key, made_at, activity, software, blobs, signature FROM changeset WHERE seq = ?",
-        (seq,),
-    ).fetchone()
+    row = conn.execute(f"SELECT {_COLUMNS} FROM changeset WHERE seq = ?", (seq,)).fetchone()  # noqa: S608
     if row is None:
         raise ValueError(f"there is no changeset number {seq}")
+    return _changeset(row, revisions_in(conn, seq))
+
+
+def _changeset(row: Sequence[str], revisions: Iterable[Revision]) -> Changeset:
     ident, parents, replica, key, made, activity, software, blobs, signature = row
     return Changeset(
         id=ident,
@@ -243,7 +329,7 @@ def changeset_at(conn: sqlite3.Connection, seq: int) -> Changeset:
         made_at=made,
         activity=activity,
         software=software,
-        revisions=tuple(revisions_in(conn, seq)),
+        revisions=tuple(revisions),
         blobs=ids_in(blobs),
         signature=signature,
     )

@@ -18,9 +18,10 @@ from typing import Any
 
 from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.span import Span
-from curator.services import annotating, backups, identity, undoing
+from curator.services import annotating, backups, identity, mending, rekeying, rotation, undoing, unlocking
 from curator.services import project as projects
 from curator.services.schemes import default_scheme
+from curator.sharing import passphrases
 from tests.support import projects as support
 
 _STAGES = {"os.rename", "os.link", "os.remove", "os.mkdir", "sqlite3.connect", "open"}
@@ -90,8 +91,8 @@ def _do(task: dict[str, Any]) -> None:
     code = 1
     try:
         if "die_at" in task:
-            _die_at(task["die_at"], Path(task["path"]).parent)
-        _TASKS[task["do"]](**{key: value for key, value in task.items() if key not in ("do", "die_at")})
+            _die_at(task["die_at"], Path(task.get("watch", Path(task["path"]).parent)))
+        _TASKS[task["do"]](**{key: value for key, value in task.items() if key not in ("do", "die_at", "watch")})
         code = 0
     finally:
         os._exit(code)
@@ -138,11 +139,30 @@ def restore(path: str, source: str) -> None:
     backups.restore(Path(path), Path(source), author=identity.me())
 
 
+def rotate(path: str) -> None:
+    with projects.open_project(Path(path), author=identity.me(), read_only=True) as project:
+        rotation.rotate(project)
+
+
+def fix(path: str) -> None:
+    mending.fix(Path(path))
+
+
+def rekey(path: str, passphrase: str, old: str = "") -> None:
+    passphrases._MEMORY = 1 << 20  # pyright: ignore[reportPrivateUsage] - the keys are not what is tested
+    if unlocking.is_locked(Path(path)):
+        unlocking.unlock(Path(path), old)
+    rekeying.rekey(Path(path), passphrase)
+
+
 _TASKS: dict[str, Callable[..., None]] = {
     "annotate": annotate,
     "create": create,
     "backup": backup,
     "restore": restore,
+    "rotate": rotate,
+    "fix": fix,
+    "rekey": rekey,
 }
 
 if __name__ == "__main__":
