@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from curator.domain.annotation import FieldState, FieldValue
+from curator.domain.errors import CuratorError
 from curator.domain.span import Span
 from curator.services import annotating, backups, identity, mending, rekeying, rotation, undoing, unlocking
 from curator.services import project as projects
@@ -90,12 +91,32 @@ def _warm_up(folder: Path) -> None:
 def _do(task: dict[str, Any]) -> None:
     code = 1
     try:
+        if "limit" in task:
+            _limit_files(task["limit"])
         if "die_at" in task:
             _die_at(task["die_at"], Path(task.get("watch", Path(task["path"]).parent)))
-        _TASKS[task["do"]](**{key: value for key, value in task.items() if key not in ("do", "die_at", "watch")})
-        code = 0
+        code = _code_of(task)
     finally:
         os._exit(code)
+
+
+def _code_of(task: dict[str, Any]) -> int:
+    """0 when it is done, 3 when it said why not in words for people."""
+    try:
+        _TASKS[task["do"]](
+            **{key: value for key, value in task.items() if key not in ("do", "die_at", "watch", "limit")}
+        )
+    except CuratorError:
+        return 3
+    return 0
+
+
+def _limit_files(size: int) -> None:
+    """Let no file of this process grow beyond so many bytes, as on a disk that is full."""
+    import resource
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def _die_at(number: int, folder: Path) -> None:
