@@ -7,7 +7,7 @@ import pytest
 
 from curator.sharing import passphrases
 from curator.store import encryption
-from tests.cli.conftest import Curator
+from tests.cli.conftest import Curator, Mark
 from tests.support import damage
 
 
@@ -16,7 +16,7 @@ def test_verify_says_that_all_is_well(project: Path, done: Curator) -> None:
     assert done("verify", project, "--json").json == {"in_order": True, "defects": []}
 
 
-def test_verify_names_what_was_changed_behind_its_back(project: Path, mark, curator: Curator) -> None:
+def test_verify_names_what_was_changed_behind_its_back(project: Path, mark: Mark, curator: Curator) -> None:
     mark("Ministry of Culture", "organization")
     data = project.read_bytes()
     assert data.count(b"Almaty, 3 May") >= 1
@@ -38,7 +38,7 @@ def test_verify_of_what_is_no_project_says_so(tmp_path: Path, curator: Curator) 
         assert ran.err.strip()
 
 
-def test_a_backup_brings_a_project_back(tmp_path: Path, project: Path, mark, done: Curator) -> None:
+def test_a_backup_brings_a_project_back(tmp_path: Path, project: Path, mark: Mark, done: Curator) -> None:
     copy = tmp_path / "copy.curator"
     assert done("backup", project, "-o", copy).out.strip() == str(copy)
     mark("Almaty")
@@ -68,7 +68,9 @@ def test_a_backup_takes_no_other_files_place_and_a_bad_one_is_not_restored(
     assert project.read_bytes() == before
 
 
-def test_a_repair_says_what_it_did_and_where_the_project_as_it_was_is(project: Path, mark, curator: Curator) -> None:
+def test_a_repair_says_what_it_did_and_where_the_project_as_it_was_is(
+    project: Path, mark: Mark, curator: Curator
+) -> None:
     mark("Ministry of Culture", "organization")
     damage.execute(project, "UPDATE span SET start = start + 1")
     ran = curator("verify", project)
@@ -114,7 +116,7 @@ def test_a_damaged_project_names_the_newest_good_backup_and_the_command(
 
 
 def test_backups_are_listed_newest_first_with_what_they_hold(
-    tmp_path: Path, project: Path, mark, curator: Curator
+    tmp_path: Path, project: Path, mark: Mark, curator: Curator
 ) -> None:
     first = curator("backup", project).out.strip()
     mark("Almaty")

@@ -11,7 +11,7 @@ from curator.domain.review import AnnotationState
 from curator.text.safe_display import visible
 from curator.text.segments import lanes
 from curator.ui.reading import tags
-from curator.ui.reading.geometry import Box, boxes
+from curator.ui.reading.geometry import Box
 from curator.ui.reading.looks import LabelLook
 
 _LONGEST_TITLE = 28
@@ -90,28 +90,31 @@ class Wordings:
         return [tags.Wording(text, self.measure(text) + sign) for text in texts]
 
 
-def build(
-    paragraph: Paragraph,
-    ranges: Sequence[tuple[Painted, int, int]],
-    parts: Callable[[Painted], Part],
-    wordings: Wordings,
-) -> Scene:
+@dataclass(frozen=True, slots=True)
+class Shaping:
+    """Where a range of the paragraph's UTF-16 units lies on the page, and which part of its annotation a span is."""
+
+    boxes: Callable[[int, int], tuple[Box, ...]]
+    part: Callable[[Painted], Part]
+
+
+def build(edge: float, ranges: Sequence[tuple[Painted, int, int]], shaping: Shaping, wordings: Wordings) -> Scene:
     """The scene of a paragraph.
 
     Args:
-        paragraph: where to paint.
+        edge: how far to the right its tags may reach.
         ranges: the spans in order of (start, -end), each with the UTF-16 units of the paragraph that it covers.
-        parts: says which part of its annotation a span is.
+        shaping: gives each span its shape.
         wordings: how tags are worded.
     """
     if not ranges:
         return NOTHING
     in_lanes = lanes([painted for painted, _, _ in ranges])
     shapes = tuple(
-        Shape(painted, lane, boxes(paragraph.layout, start, end, mixed=paragraph.mixed), parts(painted))
+        Shape(painted, lane, shaping.boxes(start, end), shaping.part(painted))
         for (painted, start, end), lane in zip(ranges, in_lanes, strict=True)
     )
-    return Scene(shapes, tuple(_tags(shapes, wordings, paragraph.edge)), max(in_lanes) + 1)
+    return Scene(shapes, tuple(_tags(shapes, wordings, edge)), max(in_lanes) + 1)
 
 
 def _tags(shapes: Iterable[Shape], wordings: Wordings, edge: float) -> Iterable[Tag]:
