@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import orjson
 
-from curator.domain.history import Changeset, Kind, Revision, SubjectState, subject_state
+from curator.domain.history import Changeset, Revision, SubjectState, subject_state
 from curator.store import authority, projection
 from curator.store.rows import json_list
 
@@ -51,64 +51,6 @@ def append(conn: sqlite3.Connection, changeset: Changeset, blobs: Mapping[str, b
     _move_tips(conn, changeset)
     projection.project(conn, _new_states(conn, counting))
     return seq
-
-
-class Replay:
-    """Appends a whole history again: the same as `append` for each changeset, but the tables catch up now and then.
-
-    What a changeset may do depends on the people as they stand before it, so that whatever says something about
-    people is a batch of its own.
-    """
-
-    _BATCH = 400
-
-    def __init__(self, conn: sqlite3.Connection) -> None:
-        self._conn = conn
-        self._tips = set(tips(conn))
-        self._waiting: list[Revision] = []
-        self._since = 0
-        self._supervisors: set[str] = set()
-
-    def append(self, changeset: Changeset, blobs: Mapping[str, bytes]) -> None:
-        """Add a changeset; its effect is in the tables after `catch_up`."""
-        about_people = any(revision.subject_kind == Kind.PERSON for revision in changeset.revisions)
-        if about_people or self._since >= self._BATCH:
-            self.catch_up()
-        for digest, data in blobs.items():
-            self._conn.execute("INSERT OR IGNORE INTO blob (sha256, bytes) VALUES (?, ?)", (digest, data))
-        _write(self._conn, changeset)
-        reasons = self._refusals(changeset)
-        if reasons:
-            refused = sorted(reasons.items())
-            self._conn.executemany("INSERT INTO refused (revision, reason) VALUES (?, ?)", refused)
-        self._tips = (self._tips - set(changeset.parents)) | {changeset.id}
-        self._waiting += [revision for revision in changeset.revisions if revision.id not in reasons]
-        self._since += 1
-        if about_people:
-            self.catch_up()
-            self._supervisors.clear()
-
-    def _refusals(self, changeset: Changeset) -> dict[str, str]:
-        """As `authority` says; a supervisor who knows all that there is may do everything."""
-        knows_all = self._tips <= set(changeset.parents)
-        if knows_all and changeset.key in self._supervisors:
-            return {}
-        self._write_tips()
-        reasons = authority.refusals(self._conn, changeset)
-        if knows_all and self._tips and authority.standing_now(self._conn, changeset.key).supervises:
-            self._supervisors.add(changeset.key)
-        return reasons
-
-    def _write_tips(self) -> None:
-        self._conn.execute("DELETE FROM tip")
-        self._conn.executemany("INSERT INTO tip (changeset) VALUES (?)", ((tip,) for tip in sorted(self._tips)))
-
-    def catch_up(self) -> None:
-        """Bring the tables up to date."""
-        self._write_tips()
-        projection.project(self._conn, _new_states(self._conn, self._waiting))
-        self._waiting.clear()
-        self._since = 0
 
 
 def _write(conn: sqlite3.Connection, changeset: Changeset) -> int:

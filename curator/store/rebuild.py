@@ -34,11 +34,9 @@ def replayed(
     for _, step in schema.MIGRATIONS:
         step(conn)
     conn.execute("BEGIN")
-    replay = journal.Replay(conn)
     for changeset in changesets:
         needed = {digest: data for digest in changeset.blobs if (data := blob(digest)) is not None}
-        replay.append(changeset, needed)
-    replay.catch_up()
+        journal.append(conn, changeset, needed)
     conn.execute("COMMIT")
     return conn
 
