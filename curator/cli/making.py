@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curator.cli import Status
-from curator.cli.opening import author, reading, writing
+from curator.cli.opening import author, new_project_passphrase, reading, writing
 from curator.cli.options import AsJson, ProjectPath
 from curator.cli.output import counted, is_terminal, path_words, say, say_json, shown, warn
 from curator.cli.waiting import interruptible, progress
@@ -25,14 +25,19 @@ def new(
     scheme: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Its annotation scheme. [default: commitments]")
     ] = None,
+    encrypt: Annotated[
+        bool, typer.Option("--encrypt", help="Keep it under a passphrase, encrypted.", show_default=False)
+    ] = False,
     as_json: AsJson = False,
 ) -> Status:
     """Make a project. Whoever makes it is its first supervisor."""
     from curator.services import project as projects
-    from curator.services import schemes
+    from curator.services import schemes, unlocking
 
     labels = schemes.load_scheme(scheme) if scheme else schemes.default_scheme()
-    with projects.create(project, name=name or shown(project.stem), scheme=labels, author=author()) as made:
+    connector = unlocking.new_connector(new_project_passphrase(unlocking.VARIABLE)) if encrypt else None
+    named = name or shown(project.stem)
+    with projects.create(project, name=named, scheme=labels, author=author(), connector=connector) as made:
         if as_json:
             about = {"name": labels.name, "version": labels.version}
             say_json({"path": project, "id": made.id, "name": made.name, "scheme": about, "supervisor": made.me})

@@ -1,49 +1,131 @@
 """Backups and restoring them. A backup counts once it has been opened and verified."""
 
-import re
-import shutil
-from contextlib import suppress
 from pathlib import Path
 
-from curator.domain.errors import CuratorError, StorageError
+from curator.domain.errors import CancelledError, CuratorError, StorageError
 from curator.domain.ids import new_id
-from curator.services.files import put_in_place, replacing, sync_folder
+from curator.services import backup_list
+from curator.services.backup_list import Checked, Note
+from curator.services.files import put_in_place
 from curator.services.home import backup_folder
 from curator.services.identity import Author
 from curator.services.project import Project, now, open_project
-from curator.services.verifying import Defect, Progress, verify
+from curator.services.swapping import alone_with, discard, put_in_place_of, stamp
+from curator.services.verifying import Cancelled, Defect, Progress, verify
 from curator.store import backup as copying
-from curator.store import database
-from curator.store.lock import WriterLock
+from curator.store import database, integrity
 
-_BESIDE = ("-wal", "-journal", "-shm")
+_THOROUGHLY = 2000
+"""Up to so many revisions an automatic backup is verified fully, which takes about a second."""
 
 
 def _no_progress(_done: int, _all: int, _what: str) -> None:
     return
 
 
+def _never() -> bool:
+    return False
+
+
 def backup(project: Project, target: Path | None = None, *, progress: Progress = _no_progress) -> Path:
-    """Copy the project as it is now; gives the path of the copy, which has been verified.
+    """Copy the project as it is now; gives the path of the copy, which has been verified fully.
 
     Raises:
         StorageError: there is a file of that name, it can't be written, or the copy did not come out well.
     """
-    path = target or backup_folder() / f"{_slug(project.path.stem)}-{_stamp()}.curator"
+    made_at = now()
+    path = target or _name(project, made_at)
     if path.exists():
         raise StorageError("There is a file of that name already. Choose another name.", place=str(path))
-    partial = path.with_name(f".{path.name}.{new_id()}.new")
+    partial = _partial(path)
     try:
         copying.copy(project.store, partial, progress)
-        if defects := _damage(partial, progress):
-            raise StorageError(
-                f"The copy is not in order ({defects[0].message}), and so is the project probably: run “verify”.",
-                place=str(project.path),
-            )
+        _refuse(_damage(partial, progress), project)
+        if target is None:
+            backup_list.describe(path, _note(project, partial, made_at, checked="fully", automatic=False))
         put_in_place(partial, path)
     finally:
-        _discard(partial)
+        discard(partial)
     return path
+
+
+def back_up_by_itself(
+    project: Project, made_at: str, *, progress: Progress = _no_progress, cancelled: Cancelled = _never
+) -> Path:
+    """Make a backup that may go when it has grown old. One of a large project is verified quickly.
+
+    Quickly means: SQLite finds the file in order, and its history has come to the same. Verifying 1,000,000 revisions
+    hourly would heat a laptop for minutes; whoever restores a backup has it verified fully then.
+
+    Raises:
+        StorageError: it can't be written, or the copy did not come out well.
+        CancelledError: it was stopped; nothing is left of it.
+    """
+
+    def report(done: int, total: int, what: str) -> None:
+        if cancelled():
+            raise CancelledError("The backup was stopped.")
+        progress(done, total, what)
+
+    path = _name(project, made_at)
+    partial = _partial(path)
+    try:
+        copying.copy(project.store, partial, report)
+        checked = _check(partial, project, progress, cancelled)
+        backup_list.describe(path, _note(project, partial, made_at, checked=checked, automatic=True))
+        put_in_place(partial, path)
+    finally:
+        discard(partial)
+    return path
+
+
+def _check(partial: Path, project: Project, progress: Progress, cancelled: Cancelled) -> Checked:
+    with open_project(partial, author=project.author, read_only=True) as copy:
+        revisions = copying.contents(copy.store).revisions
+        if revisions > _THOROUGHLY:
+            found = integrity.quick_defects(copy.store)
+            _refuse([Defect("damaged file", "file", partial.name, words) for words in found], project)
+            return "quickly"
+    _refuse([found for found in verify(partial, progress=progress, cancelled=cancelled) if found.damage], project)
+    return "fully"
+
+
+def _refuse(defects: list[Defect], project: Project) -> None:
+    if defects:
+        raise StorageError(
+            f"The copy is not in order ({defects[0].message}), and so is the project probably: run “verify”.",
+            place=str(project.path),
+        )
+
+
+def _note(project: Project, copy: Path, made_at: str, *, checked: Checked, automatic: bool) -> Note:
+    """What is said of a copy is read from the copy itself."""
+    store = database.open_store(copy, read_only=True)
+    try:
+        held = copying.contents(store)
+    finally:
+        store.close()
+    return Note(
+        made_at=made_at,
+        project=project.id,
+        origin=str(project.path.absolute()),
+        state=held.state,
+        checked=checked,
+        automatic=automatic,
+        changesets=held.changesets,
+        documents=held.documents,
+        annotations=held.annotations,
+    )
+
+
+def _name(project: Project, made_at: str) -> Path:
+    name = f"{backup_list.slug(project.path.stem)}-{stamp(made_at)}"
+    path = backup_folder() / f"{name}{backup_list.SUFFIX}"
+    return path if not path.exists() else path.with_name(f"{name}-{new_id()[-4:]}{backup_list.SUFFIX}")
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{new_id()}.new")
 
 
 def restore(path: Path, backup_path: Path, *, author: Author) -> Path | None:
@@ -59,56 +141,13 @@ def restore(path: Path, backup_path: Path, *, author: Author) -> Path | None:
         raise CuratorError("This is the project itself, not a backup of it.", place=str(backup_path))
     if defects := _damage(backup_path):
         raise CuratorError(f"The backup is not in order: {defects[0].message}.", place=str(backup_path))
-    lock = WriterLock(path)
-    if not lock.take():
-        raise CuratorError("Another window has the project open. Close it first.", place=str(path))
-    partial = path.with_name(f".{path.name}.{new_id()}.new")
-    try:
+    with alone_with(path) as partial:
         with open_project(backup_path, author=author, read_only=True) as source:
             copying.copy(source.store, partial)
-        kept = _set_aside(path) if path.exists() else None
-        partial.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        raise StorageError(f"The backup can't be put in place ({error.strerror}).", place=str(path)) from error
-    finally:
-        _discard(partial)
-        lock.release()
+        kept = put_in_place_of(path, partial, word="restore")
     # Opening binds the copy to its place as a new replica.
     open_project(path, author=author).close()
     return kept
-
-
-def _set_aside(path: Path) -> Path:
-    """Copy what is at `path` with all that lies beside it, then bring its write-ahead log home or take it away.
-
-    A log that stayed would be taken for that of the file which comes in its place.
-    """
-    kept = path.with_name(f"{path.stem}-before-restore-{_stamp()}-{new_id()[-4:]}{path.suffix}")
-    for ending in ("", *_BESIDE[:2]):
-        part = path.with_name(path.name + ending)
-        if part.exists():
-            with part.open("rb") as source, replacing(kept.with_name(kept.name + ending)) as target:
-                shutil.copyfileobj(source, target, 1 << 20)
-    with suppress(CuratorError):  # a damaged one has been copied as it is
-        database.open_store(path, read_only=False).close()
-    for ending in _BESIDE:
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-    return kept
-
-
-def _discard(partial: Path) -> None:
-    for ending in ("", *_BESIDE):
-        partial.with_name(partial.name + ending).unlink(missing_ok=True)
-
-
-def _stamp() -> str:
-    return now()[:19].replace(":", "").replace("T", "-")
-
-
-def _slug(name: str) -> str:
-    """A file name that says which project it is of, whatever that is called."""
-    return re.sub(r"[^\w.-]+", "-", name)[:60].strip("-.") or "project"
 
 
 def _damage(path: Path, progress: Progress = _no_progress) -> list[Defect]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import orjson
 
@@ -64,6 +64,11 @@ class Project:
         return self._scheme
 
     @property
+    def origin(self) -> Path:
+        """The file that the person opened."""
+        return self.path
+
+    @property
     def read_only(self) -> bool:
         """Whether nothing can be changed here: another window has the project, or the file can't be written."""
         return self.store.read_only
@@ -114,7 +119,7 @@ class Project:
             if self._lock:
                 self._lock.release()
 
-    def __enter__(self) -> "Project":
+    def __enter__(self) -> Self:
         """Use the project in a `with` block."""
         return self
 
@@ -129,9 +134,11 @@ def create(
     name: str,
     scheme: AnnotationScheme,
     author: Author,
-    connector: Connect = database.connect,
+    connector: Connect | None = None,
 ) -> Project:
     """A new project, whose first supervisor is `author`. The file appears when it is whole.
+
+    It is encrypted where `connector` is one of `unlocking.new_connector`.
 
     Raises:
         StorageError: there is a file of that name, or it can't be written.
@@ -140,7 +147,7 @@ def create(
         raise StorageError("There is a file of that name already. Choose another name.", place=str(path))
     partial = path.with_name(f".{path.name}.{new_id()}.new")
     try:
-        store = database.create(partial, connector=connector)
+        store = database.create(partial, connector=connector or database.connect)
         try:
             with store.atomic() as conn:
                 journal.append(conn, _root(name, scheme, author), {})
@@ -167,9 +174,7 @@ def _root(name: str, scheme: AnnotationScheme, author: Author) -> Any:  # noqa: 
     return seal(act, revisions, (), author.sign)
 
 
-def open_project(
-    path: Path, *, author: Author, read_only: bool = False, connector: Connect = database.connect
-) -> Project:
+def open_project(path: Path, *, author: Author, read_only: bool = False, connector: Connect | None = None) -> Project:
     """Open a project for writing; for reading alone where another has it open or the file can't be written.
 
     Raises:
@@ -194,7 +199,7 @@ def open_project(
     return project
 
 
-def _opened(path: Path, author: Author, lock: WriterLock | None, connector: Connect) -> Project:
+def _opened(path: Path, author: Author, lock: WriterLock | None, connector: Connect | None) -> Project:
     store = database.open_store(path, read_only=lock is None, connector=connector)
     try:
         with database.trusting(path):
@@ -210,7 +215,7 @@ def _writable(path: Path) -> bool:
 
 def _bind(project: Project) -> None:
     """Say who has the file open. A copy of the file, or one on another machine, becomes a replica of its own."""
-    place = _place(project.path)
+    place = place_of(project.path)
     with project.store.atomic() as conn:
         if local.get(conn, "place") != place or not project.replica:
             project.replica = new_id()
@@ -220,7 +225,7 @@ def _bind(project: Project) -> None:
         local.put(conn, "writer", orjson.dumps(holder).decode())
 
 
-def _place(path: Path) -> str:
+def place_of(path: Path) -> str:
     """What tells this file on this machine from a copy of it (hashed: a project tells nobody about machines)."""
     status = path.stat()
     return sha256(f"{platform.node()} {status.st_dev} {status.st_ino}".encode()).hexdigest()

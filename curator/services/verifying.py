@@ -43,7 +43,7 @@ NOT_BROUGHT = "original bytes not in the data set"
 """The note of a document whose original bytes a data set did not carry: their absence is no defect."""
 
 
-_AS_WRITTEN = frozenset({"not authorised", "wrong quote", "unfit body", "unknown kind", "changed text"})
+_AS_WRITTEN = frozenset({"not authorised", "wrong quote", "unfit body", "unknown kind", "changed text", "invalid text"})
 _OPERATIONS, _KINDS = frozenset(Operation), frozenset(Kind)
 _DECIMALS = re.compile(rb"[:,\[]-?[0-9]+[.eE]")
 
@@ -145,7 +145,7 @@ def _check_changeset(look: _Look, changeset: Changeset | integrity.Unreadable) -
     if isinstance(changeset, integrity.Unreadable):
         look.add("unreadable changeset", "changeset", changeset.id, changeset.reason)
         return
-    if message := _altered(changeset):
+    if message := altered(changeset):
         look.add(*message)
     for parent in changeset.parents:
         if parent not in look.changesets:
@@ -160,7 +160,7 @@ def _check_changeset(look: _Look, changeset: Changeset | integrity.Unreadable) -
         _check_revision(look, revision)
 
 
-def _altered(changeset: Changeset) -> tuple[str, str, str, str] | None:
+def altered(changeset: Changeset) -> tuple[str, str, str, str] | None:
     """Whether the content still gives the id, and the id is signed by the key."""
     try:
         computed = content_id(changeset)
@@ -208,6 +208,9 @@ def _check_document(look: _Look, revision: Revision, document: Document) -> None
     elif len(text) != document.length:
         words = f"the text has {len(text)} characters, {document.length} were imported"
         look.add("wrong length", "revision", revision.id, words)
+    if text is not None and "\0" in text:
+        words = f"document {revision.subject_id} holds a NUL, at character {text.index(chr(0))}"
+        look.add("invalid text", "revision", revision.id, words)
     if look.texts_of.setdefault(revision.subject_id, document.text_sha256) != document.text_sha256:
         look.add("changed text", "revision", revision.id, f"document {revision.subject_id} was given another text")
     absent = integrity.blob(look.store, document.source.sha256) is None

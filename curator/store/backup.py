@@ -2,16 +2,27 @@
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
-from curator.store.database import Store, connect, explained, uri
+from curator.store import journal
+from curator.store.database import Connect, Store, explained, uri
 
 Progress = Callable[[int, int, str], object]
 _PAGES = 2000
 
 
-def copy(store: Store, target: Path, progress: Progress = lambda _done, _all, _what: None) -> None:
+def copy(
+    store: Store,
+    target: Path,
+    progress: Progress = lambda _done, _all, _what: None,
+    *,
+    connector: Connect | None = None,
+) -> None:
     """Write a complete copy of an open project to `target`, which must not exist; it is on disk when this returns.
+
+    The copy of an encrypted project is encrypted: under the same key, or the one of `connector`.
 
     Raises:
         StorageError: the target can't be written, or the disk is full; what was written of it is taken away.
@@ -21,7 +32,7 @@ def copy(store: Store, target: Path, progress: Progress = lambda _done, _all, _w
         progress(every - left, every, "Copying")
 
     try:
-        conn = connect(uri(target, "rwc"))
+        conn = (connector or store.beside)(uri(target, "rwc"))
         try:
             store.conn.backup(conn, pages=_PAGES, progress=report)
             # A backup is read where nobody may write beside it, so that it must not need a write-ahead log.
@@ -34,3 +45,29 @@ def copy(store: Store, target: Path, progress: Progress = lambda _done, _all, _w
         if isinstance(error, sqlite3.Error):
             raise explained(error, target) from error
         raise
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a project holds, in numbers; `state` is a digest of what its history has come to."""
+
+    changesets: int
+    revisions: int
+    documents: int
+    annotations: int
+    state: str
+
+
+def contents(store: Store) -> Contents:
+    """Count what a project holds."""
+    row = store.one(
+        "SELECT (SELECT count(*) FROM changeset), (SELECT count(*) FROM revision), "
+        "(SELECT count(*) FROM document WHERE NOT withdrawn), (SELECT coalesce(sum(count), 0) FROM label_count)"
+    )
+    changesets, revisions, documents, annotations = row or (0, 0, 0, 0)
+    return Contents(changesets, revisions, documents, annotations, state(store))
+
+
+def state(store: Store) -> str:
+    """A digest of what the history has come to: the same as long as nothing was added to it."""
+    return sha256(" ".join(journal.tips(store.conn)).encode()).hexdigest()

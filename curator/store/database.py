@@ -9,14 +9,14 @@ from typing import Any
 from urllib.parse import quote
 
 from curator.domain.errors import CuratorError, StorageError
-from curator.store import schema
+from curator.store import encryption, schema
 from curator.store.rows import folded
 
 Connect = Callable[[str], sqlite3.Connection]
 
 _SQLITE_HEADER = b"SQLite format 3\x00"
 _LARGEST_VALUE = 1 << 30
-_MEASURES = (
+MEASURES = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA foreign_keys = ON",
     "PRAGMA cell_size_check = ON",
@@ -25,6 +25,11 @@ _MEASURES = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16000",
 )
+
+
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged file may raise; sqlite3 decodes even SQLite's own messages, which quote the file."""
+RESTORE = "Restore a backup: curator restore PROJECT BACKUP."
 
 
 class DamagedError(StorageError):
@@ -51,10 +56,12 @@ class Store:
     threads write all the same, one waits for the other rather than becoming part of its transaction.
     """
 
-    def __init__(self, conn: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    def __init__(self, conn: sqlite3.Connection, path: Path, *, read_only: bool, beside: Connect = connect) -> None:
+        """Keep the connection; `beside` opens copies of the file, under the same key where it has one."""
         self.conn = conn
         self.path = path
         self.read_only = read_only
+        self.beside = beside
         self._writing = threading.RLock()
 
     @contextmanager
@@ -106,7 +113,7 @@ class Store:
         """
         try:
             return self.conn.execute(sql, parameters).fetchall()
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             raise explained(error, self.path) from error
 
     def one(self, sql: str, parameters: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
@@ -132,9 +139,9 @@ _ENVIRONMENT = (
 )
 
 
-def explained(error: sqlite3.Error, path: Path) -> CuratorError:
+def explained(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> CuratorError:
     """An SQLite error in words that say what to do."""
-    text = str(error)
+    text = "what it holds is no text" if isinstance(error, UnicodeDecodeError) else str(error)
     for sign, words in _ENVIRONMENT:
         if sign in text:
             return StorageError(f"{words} Nothing was changed.", place=path.name)
@@ -142,9 +149,7 @@ def explained(error: sqlite3.Error, path: Path) -> CuratorError:
         return DamagedError(f"The project file lacks something that it must hold ({text}).", place=path.name)
     if isinstance(error, sqlite3.IntegrityError):
         return StorageError(f"The project file refused the change ({text}). Nothing was changed.", place=path.name)
-    return DamagedError(
-        f"The project file is damaged ({text}). Restore a backup: curator restore PROJECT BACKUP.", place=path.name
-    )
+    return DamagedError(f"The project file is damaged ({text}). {RESTORE}", place=path.name)
 
 
 @contextmanager
@@ -156,11 +161,11 @@ def trusting(path: Path) -> Generator[None]:
     """
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         raise explained(error, path) from error
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise DamagedError(
-            f"The project file is damaged ({type(error).__name__}). Restore a backup: curator restore PROJECT BACKUP.",
+            f"The project file is damaged ({type(error).__name__}). {RESTORE}",
             place=path.name,
         ) from error
 
@@ -185,18 +190,32 @@ def create(path: Path, *, connector: Connect = connect) -> Store:
             raise
     except sqlite3.Error as error:
         raise explained(error, path) from error
-    return Store(conn, path, read_only=False)
+    return Store(conn, path, read_only=False, beside=connector)
 
 
-def open_store(path: Path, *, read_only: bool, connector: Connect = connect) -> Store:
+def connector_for(path: Path) -> Connect:
+    """What opens a file: the library itself, or SQLCipher with the key that the file lies under.
+
+    Raises:
+        LockedError: its passphrase was not given yet.
+        MissingExtraError: what encrypted projects need is not installed.
+    """
+    salt = encryption.salt_of(path)
+    return encryption.held_connector(salt, path) if salt else connect
+
+
+def open_store(path: Path, *, read_only: bool, connector: Connect | None = None) -> Store:
     """An existing project file, after its header and its schema have been found to be what they must be.
 
     Raises:
         NotAProjectError: no file, an empty one, or one of another kind.
         NewerError: a newer program wrote it; it is left untouched.
         DamagedError: the schema or the file is not in order.
+        LockedError: it is encrypted, and its passphrase was not given yet.
     """
     check_header(path)
+    beside = connector_for(path)
+    connector = connector or beside
     try:
         if not read_only and _has_log(path):
             # Whoever opens for writing brings the log home on closing. A file not in order is to stay as it is.
@@ -212,16 +231,26 @@ def open_store(path: Path, *, read_only: bool, connector: Connect = connect) -> 
         except BaseException:
             conn.close()
             raise
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise explained(error, path) from error
-    except UnicodeDecodeError as error:  # in SQLite's own words, where it repeats what stands in a damaged schema
-        raise explained(sqlite3.DatabaseError("a name in it is no text"), path) from error
-    return Store(conn, path, read_only=read_only)
+    return Store(conn, path, read_only=read_only, beside=beside)
+
+
+def opens(path: Path, connector: Connect) -> bool:
+    """Whether the first page of a file can be read: of an encrypted one, whether the connector has its key."""
+    try:
+        with closing(connector(uri(path, "ro") + "&immutable=1")) as conn:
+            conn.execute("PRAGMA schema_version").fetchone()
+    except UNREADABLE:
+        return False
+    return True
 
 
 def _check(conn: sqlite3.Connection, path: Path) -> int:
     """Check that a file holds what it must, and nothing else, before anything is read; gives its `user_version`."""
     _prepare(conn)
+    if conn.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+        raise NotAProjectError("This is a database of another program, not a Curator project.", place=str(path))
     # The header on disk may be older than what the write-ahead log holds.
     version = conn.execute("PRAGMA user_version").fetchone()[0]
     _check_version(version, path)
@@ -238,6 +267,22 @@ def _make_writable(conn: sqlite3.Connection, version: int) -> None:
     conn.execute("PRAGMA journal_mode = WAL")
     if version < schema.VERSION:
         schema.migrate(conn)
+
+
+def bring_log_home(path: Path) -> None:
+    """Write what is in the write-ahead log into the file itself, and empty the log.
+
+    Raises:
+        StorageError: somebody is reading the project, or it can't be written.
+    """
+    try:
+        with closing(connector_for(path)(uri(path, "rw"))) as conn:
+            conn.execute("PRAGMA busy_timeout = 2000")
+            busy = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    if busy:
+        raise StorageError("Another window is reading the project. Close it first.", place=str(path))
 
 
 def _has_log(path: Path) -> bool:
@@ -262,7 +307,7 @@ def _connect(path: Path, connector: Connect) -> sqlite3.Connection:
 
 
 def _prepare(conn: sqlite3.Connection) -> None:
-    for measure in _MEASURES:
+    for measure in MEASURES:
         conn.execute(measure)
     conn.execute("PRAGMA synchronous = FULL")
     # SQLite's own lower() knows ASCII alone.
@@ -277,7 +322,7 @@ def uri(path: Path, mode: str) -> str:
 
 
 def check_header(path: Path) -> None:
-    """Look at the first 100 bytes alone (sqlite.org/fileformat.html §1.3).
+    """Look at the first 100 bytes alone (sqlite.org/fileformat.html §1.3); those of an encrypted project say no more.
 
     Raises:
         NotAProjectError: no file, an empty one, or one of another kind.
@@ -290,6 +335,8 @@ def check_header(path: Path) -> None:
         raise NotAProjectError("There is no such file.", place=str(path)) from error
     except OSError as error:
         raise StorageError(f"The file can't be read ({error.strerror}).", place=str(path)) from error
+    if len(header) == 100 and encryption.is_salt(header):
+        return
     if len(header) < 100 or not header.startswith(_SQLITE_HEADER):
         raise NotAProjectError("This is not a Curator project.", place=str(path))
     if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:

@@ -1,14 +1,14 @@
 """Reading a file that may be damaged: row by row, so that one bad byte is named and does not hide the rest."""
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from curator.domain.errors import CuratorError
 from curator.domain.history import Changeset
-from curator.store import database, journal, rebuild
-from curator.store.database import Store
+from curator.store import journal, rebuild
+from curator.store.database import UNREADABLE, Store
 
+_BEFORE_ALL = -(1 << 63)
 _SENSELESS = (ValueError, LookupError, TypeError, AttributeError)
 """What Python says of bodies that lack what they must hold."""
 
@@ -27,22 +27,41 @@ def file_defects(store: Store) -> list[str]:
     try:
         found = [str(row[0]) for row in store.conn.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
         rows = store.conn.execute("PRAGMA foreign_key_check").fetchall()
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         return [str(error)]
     return found + [f"row {row[1]} of “{row[0]}” refers to a row of “{row[2]}” that is not there" for row in rows]
 
 
+def quick_defects(store: Store) -> list[str]:
+    """What SQLite finds wrong without comparing indexes with their tables: a pass over the file, at its speed."""
+    try:
+        return [str(row[0]) for row in store.conn.execute("PRAGMA quick_check(5)") if row[0] != "ok"]
+    except UNREADABLE as error:
+        return [str(error)]
+
+
 def changesets(store: Store) -> Iterator[Changeset | Unreadable]:
     """Every changeset in the order of the file, or why it can't be read."""
+    after = _BEFORE_ALL
     try:
-        seqs = [row[0] for row in store.conn.execute("SELECT seq FROM changeset ORDER BY seq")]
-    except sqlite3.DatabaseError as error:
+        for stored in journal.changesets(store.conn, after):
+            after = stored.seq
+            yield stored.changeset
+    except (*UNREADABLE, *_SENSELESS):
+        yield from _one_by_one(store, after)
+
+
+def _one_by_one(store: Store, after: int) -> Iterator[Changeset | Unreadable]:
+    """Those behind one that can't be read, and what is the matter with it."""
+    try:
+        seqs = [row[0] for row in store.conn.execute("SELECT seq FROM changeset WHERE seq > ? ORDER BY seq", (after,))]
+    except UNREADABLE as error:
         yield Unreadable(0, "", str(error))
         return
     for seq in seqs:
         try:
             yield journal.changeset_at(store.conn, seq)
-        except (sqlite3.DatabaseError, ValueError, TypeError, AttributeError) as error:
+        except (*UNREADABLE, *_SENSELESS) as error:
             yield Unreadable(seq, _id_at(store, seq), str(error))
 
 
@@ -50,7 +69,7 @@ def _id_at(store: Store, seq: int) -> str:
     try:
         row = store.conn.execute("SELECT CAST(id AS BLOB) FROM changeset WHERE seq = ?", (seq,)).fetchone()
         return bytes(row[0]).decode(errors="replace")  # bytes that are no text must not hide where they stand
-    except (sqlite3.DatabaseError, TypeError):
+    except (*UNREADABLE, TypeError):
         return f"number {seq}"
 
 
@@ -58,7 +77,7 @@ def count_changesets(store: Store) -> int:
     """How many changesets there are, as far as the file can say."""
     try:
         return store.conn.execute("SELECT count(*) FROM changeset").fetchone()[0]
-    except sqlite3.DatabaseError:
+    except UNREADABLE:
         return 0
 
 
@@ -68,7 +87,7 @@ def gaps(store: Store) -> list[tuple[str, int]]:
     try:
         for table, sql in _GAPS.items():
             found += [(table, row[0]) for row in store.conn.execute(sql)]
-    except sqlite3.DatabaseError:
+    except UNREADABLE:
         return found  # which `file_defects` names
     return found
 
@@ -85,7 +104,7 @@ def blob(store: Store, digest: str) -> bytes | None:
     """The bytes of that name, or None where there are none that can be read."""
     try:
         data = journal.blob(store.conn, digest)
-    except (sqlite3.DatabaseError, TypeError):
+    except (*UNREADABLE, TypeError):
         return None
     # A damaged file may hold anything anywhere, whatever the tables were declared to hold.
     return data if isinstance(data, bytes) else None
@@ -95,7 +114,7 @@ def blobs(store: Store) -> Iterator[tuple[str, bytes | None]]:
     """Every blob by its name, one at a time; None where it can't be read."""
     try:
         names = [row[0] for row in store.conn.execute("SELECT sha256 FROM blob ORDER BY 1")]
-    except sqlite3.DatabaseError:
+    except UNREADABLE:
         return
     for name in names:
         yield name, blob(store, name)
@@ -112,14 +131,15 @@ class Replay:
 def replay(store: Store) -> Replay:
     """Replay the history beside the tables: what they should hold, whatever somebody wrote into them."""
     # "" is a temporary file that SQLite makes and takes away itself: a large project need not fit into memory.
-    beside = database.connect("")
+    # That of an encrypted project is encrypted.
+    beside = store.beside("")
     try:
         for measure in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -64000"):
             beside.execute(measure)
         whole = (stored.changeset for stored in journal.changesets(store.conn))
         rebuild.replayed(beside, whole, lambda digest: journal.blob(store.conn, digest))
         return Replay(rebuild.differences(store.conn, beside), beside.execute(_REFUSED).fetchall())
-    except (sqlite3.DatabaseError, CuratorError, *_SENSELESS) as error:
+    except (*UNREADABLE, CuratorError, *_SENSELESS) as error:
         return Replay([rebuild.Difference("history", "", f"the history can't be replayed ({error})")], [])
     finally:
         beside.close()

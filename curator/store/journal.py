@@ -5,7 +5,7 @@ Nothing in the history is ever changed; triggers in the file refuse it as well.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
@@ -20,6 +20,7 @@ _CHANGESET = (
     "INSERT INTO changeset (id, parents, replica, key, made_at, activity, software, blobs, signature) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_COLUMNS = "id, parents, replica, key, made_at, activity, software, blobs, signature"
 _REVISION = (
     "INSERT INTO revision (id, changeset, subject_kind, subject_id, parents, operation, body) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -218,8 +219,34 @@ def revisions_by_id(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, R
 
 def changesets(conn: sqlite3.Connection, after: int = 0) -> Iterator[Stored]:
     """Every changeset in the order in which the file got them, one at a time."""
-    for (seq,) in conn.execute("SELECT seq FROM changeset WHERE seq > ? ORDER BY seq", (after,)):
-        yield Stored(seq, changeset_at(conn, seq))
+    rows = conn.execute(f"SELECT seq, {_COLUMNS} FROM changeset WHERE seq > ? ORDER BY seq", (after,))  # noqa: S608
+    revisions = _Following(conn, after)
+    for seq, *row in rows:
+        yield Stored(seq, _changeset(row, revisions.of(seq)))
+
+
+class _Following:
+    """The revisions of one changeset after the other, in one pass over the file; looked up where it is out of order."""
+
+    def __init__(self, conn: sqlite3.Connection, after: int) -> None:
+        self._conn = conn
+        self._rows = conn.execute(
+            "SELECT changeset, id, subject_kind, subject_id, parents, operation, body FROM revision "
+            "WHERE seq > (SELECT coalesce(max(seq), 0) FROM revision WHERE changeset <= ?) ORDER BY seq",
+            (after,),
+        )
+        self._next = self._rows.fetchone()
+        self._in_order = True
+
+    def of(self, changeset: int) -> list[Revision]:
+        """Those of a changeset; to be asked for in order."""
+        found: list[Revision] = []
+        while self._next and self._next[0] == changeset:
+            found.append(_revision(self._next[1:]))
+            self._next = self._rows.fetchone()
+        if self._next and self._next[0] < changeset:
+            self._in_order = False
+        return found if self._in_order and found else revisions_in(self._conn, changeset)
 
 
 def changeset_at(conn: sqlite3.Connection, seq: int) -> Changeset:
@@ -228,25 +255,32 @@ def changeset_at(conn: sqlite3.Connection, seq: int) -> Changeset:
     Raises:
         ValueError: the row holds no changeset.
     """
-    row = conn.execute(
-        "SELECT id, parents, replica, key, made_at, activity, software, blobs, signature FROM changeset WHERE seq = ?",
-        (seq,),
-    ).fetchone()
+    row = conn.execute(f"SELECT {_COLUMNS} FROM changeset WHERE seq = ?", (seq,)).fetchone()  # noqa: S608
     if row is None:
         raise ValueError(f"there is no changeset number {seq}")
+    return _changeset(row, revisions_in(conn, seq))
+
+
+def _changeset(row: Sequence[str], revisions: Iterable[Revision]) -> Changeset:
     ident, parents, replica, key, made, activity, software, blobs, signature = row
     return Changeset(
         id=ident,
-        parents=_ids(parents),
+        parents=ids_in(parents),
         replica=replica,
         key=key,
         made_at=made,
         activity=activity,
         software=software,
-        revisions=tuple(revisions_in(conn, seq)),
-        blobs=_ids(blobs),
+        revisions=tuple(revisions),
+        blobs=ids_in(blobs),
         signature=signature,
     )
+
+
+def changeset_of(conn: sqlite3.Connection, ident: str) -> Changeset | None:
+    """The changeset of that id, or None where the file does not have it."""
+    row = conn.execute("SELECT seq FROM changeset WHERE id = ?", (ident,)).fetchone()
+    return changeset_at(conn, row[0]) if row else None
 
 
 def blob(conn: sqlite3.Connection, digest: str) -> bytes | None:
@@ -262,12 +296,13 @@ def is_intact(digest: str, data: bytes) -> bool:
 
 def _revision(row: tuple[str, str, str, str, str, str]) -> Revision:
     ident, kind, subject, parents, operation, body = row
-    return Revision(ident, kind, subject, _ids(parents), operation, body.encode())
+    return Revision(ident, kind, subject, ids_in(parents), operation, body.encode())
 
 
 def _text(ids: tuple[str, ...]) -> str:
     return orjson.dumps(ids).decode()
 
 
-def _ids(text: str) -> tuple[str, ...]:
+def ids_in(text: str) -> tuple[str, ...]:
+    """Ids as the file keeps them."""
     return tuple(orjson.loads(text))

@@ -289,6 +289,14 @@ def _statements(script: str) -> list[str]:
     return found
 
 
+def own_tables(conn: sqlite3.Connection) -> dict[str, list[str]]:
+    """The columns of each table that is neither history nor made from it: what belongs to this copy of a project."""
+    names = [row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")]
+    others = {"changeset", "revision", "blob", *PROJECTION_TABLES, *_MIGRATIONS_TABLES}
+    own = [name for name in names if name not in others and not re.search(r"_fts(_\w+)?$|^sqlite_", name)]
+    return {name: [column[1] for column in conn.execute(f"PRAGMA table_info({name})")] for name in own}
+
+
 def migrate(conn: sqlite3.Connection) -> None:
     """Bring a project file to `VERSION`: each step and its record in one transaction (sqlite-utils' Migrations)."""
     # Imported here because it costs as much time as the whole window, and an up-to-date file has no use for it.

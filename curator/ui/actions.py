@@ -126,6 +126,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
     ActionSpec("annotate.done", _n("&Done"), "annotate", ("Ctrl+Return",), _EDIT, 4, words="finish"),
     ActionSpec("annotate.reopen", _n("Back to dra&ft"), "annotate", (), _EDIT, 4),
     ActionSpec("transfer.verify", _n("&Verify the project"), "tools", (), ("project",), words="check doctor hash"),
+    ActionSpec("transfer.rekey", _n("&Encrypt, or change the passphrase…"), "tools", (), ("writable",), words="rekey"),
     ActionSpec("project.colours", _n("Label &colours…"), "tools", (), ("project",), words="color"),
     ActionSpec("project.people", _n("&People and your key…"), "tools", (), ("project",), words="name fingerprint"),
     ActionSpec("window.logs", _n("Open the &log folder"), "tools", (), (), 1, words="crash report"),

@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         session.opened.connect(self._show_project)
         session.changed.connect(self._show_saved)
         session.busy_changed.connect(self._look)
+        self.projects.hard.restore_wanted.connect(self.transfers.restore_in_place_of)
         self.transfers.verified.connect(self.side.history.set_verified)
         self.projects.colours_changed.connect(lambda: self.desk.set_colours(self.projects.label_colours()))
         self.desk.chosen.connect(self._look)

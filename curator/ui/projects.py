@@ -15,6 +15,8 @@ from curator.services.identity import Author
 from curator.services.preferences import Preferences
 from curator.services.project import Project
 from curator.ui.background import Background, Cancelled, Progress, Task
+from curator.ui.hard_opening import HardOpening
+from curator.ui.keeping import BackupKeeper
 from curator.ui.session import Session
 from curator.ui.status import MessageBar
 
@@ -37,6 +39,10 @@ class Projects(QObject):
         self.background = Background(self)
         self.messages = MessageBar(window)
         session.failed.connect(self.show_error)
+        self.hard = HardOpening(self.background, self.messages, window)
+        self.hard.unlocked.connect(self.open_path)
+        self.hard.rescued.connect(self._take)
+        self.keeper = BackupKeeper(session, self.background, self.messages, self)
 
     def show_error(self, error: CuratorError) -> None:
         """Say what went wrong."""
@@ -54,13 +60,28 @@ class Projects(QObject):
 
     def make(self, dialog: Any, path: Path, name: str, scheme: AnnotationScheme) -> None:  # noqa: ANN401 - NewProjectDialog
         """Make the project that the dialog asked for, and open it; the dialog says what is wrong."""
+        if dialog.is_encrypted():
+            self._ask_key(lambda connector: self._make(dialog, path, name, scheme, connector))
+        else:
+            self._make(dialog, path, name, scheme)
+
+    def _make(self, dialog: Any, path: Path, name: str, scheme: AnnotationScheme, connector: Any = None) -> None:  # noqa: ANN401
         try:
-            project = projects.create(path, name=name, scheme=scheme, author=self.author())
+            project = projects.create(path, name=name, scheme=scheme, author=self.author(), connector=connector)
         except CuratorError as error:
             dialog.say_wrong(str(error))
             return
         dialog.accept()
         self._take(project)
+        dialog.made.emit(path)
+
+    def _ask_key(self, then: Callable[[Any], object]) -> None:
+        from curator.ui.dialogs.passphrase import PassphraseDialog
+
+        words = self.tr("Without the passphrase the project is lost, and nobody can bring it back: keep it safe.")
+        dialog = PassphraseDialog(self.tr("Encrypt"), words, self._window, is_new=True)
+        dialog.given.connect(partial(self.hard.with_key, dialog, then))
+        dialog.open()
 
     def open(self) -> None:
         """Ask for a project to open."""
@@ -78,9 +99,20 @@ class Projects(QObject):
         try:
             self._take(projects.open_project(path, author=self.author()))
         except CuratorError as error:
-            self.show_error(error)
+            self._open_otherwise(path, error)
             return False
         return True
+
+    def _open_otherwise(self, path: Path, error: CuratorError) -> None:
+        """Ask for a passphrase, show what can be read of what is damaged, or say why it does not open."""
+        from curator.services import rescuing, unlocking
+
+        if unlocking.is_locked(path) and unlocking.is_possible():
+            self.hard.ask(path)
+        elif rescuing.is_damaged(error, path):
+            self.hard.rescue(path, self.author(), error)
+        else:
+            self.show_error(error)
 
     def is_held(self) -> bool:
         """Whether an import holds the project; says so."""
@@ -88,12 +120,14 @@ class Projects(QObject):
             self.messages.show_error(self.tr("An import is running. Wait for its end, or stop it."))
         return self._session.is_busy
 
-    def _take(self, project: Project) -> None:
-        self._kept.add_recent(project.path)
+    def _take(self, project: Any) -> None:  # noqa: ANN401 - a Project, perhaps a RescuedProject
+        self._kept.add_recent(project.origin)
         self.save_preferences()
         self._session.open(project)
         self.messages.clear()
-        if project.read_only:
+        if project.origin != project.path:
+            self.hard.say_rescued(project)
+        elif project.read_only:
             self._say_read_only(project)
 
     def _say_read_only(self, project: Project) -> None:

@@ -164,7 +164,7 @@ class Session(QObject):
 
     def path(self) -> Path | None:
         """Where the open project lies."""
-        return self._project.path if self._project else None
+        return self._project.origin if self._project else None
 
 
 class LiveSpans:

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from curator.domain.scheme import AnnotationScheme
+from curator.domain.errors import CuratorError
 from curator.services.project import Project
-from curator.ui.background import Cancelled, Progress, Task
+from curator.ui.background import Cancelled, Progress, Task, Work
 from curator.ui.projects import Projects
 from curator.ui.session import Session
 
@@ -124,13 +124,12 @@ class Transfers(QObject):
 
         dialog = NewProjectDialog(self._window, paths[0].parent)
 
-        def make(path: Path, name: str, scheme: AnnotationScheme) -> None:
-            self._projects.make(dialog, path, name, scheme)
-            if self._session.path() == path:
-                self.import_paths(paths)
-
-        dialog.wanted.connect(make)
+        dialog.wanted.connect(partial(self._projects.make, dialog))
+        dialog.made.connect(partial(self._import_into, paths))
         dialog.open()
+
+    def _import_into(self, paths: Sequence[Path], _project: Path) -> None:
+        self.import_paths(paths)
 
     # data out
 
@@ -198,7 +197,78 @@ class Transfers(QObject):
             return
         from curator.ui.dialogs.reports import DefectsDialog
 
-        DefectsDialog(defects, self._window).open()
+        dialog = DefectsDialog(defects, self._window, can_repair=self._session.is_writable)
+        dialog.repair_wanted.connect(self.repair)
+        dialog.open()
+
+    def repair(self) -> None:
+        """Repair what can be, while the project is closed."""
+        path = self._session.path()
+        if path is None or self._projects.is_held():
+            return
+
+        def work(progress: Progress, cancelled: Cancelled) -> Any:  # noqa: ANN401
+            from curator.services import mending
+
+            return mending.fix(path, progress=progress, cancelled=cancelled)
+
+        self._while_closed(self.tr("Repairing"), path, work, self._repaired)
+
+    def _repaired(self, done: Any) -> None:  # noqa: ANN401 - Mended, imported late
+        if done.kept:
+            words = self.tr("Repaired %1 defects. The project as it was is kept as %2.")
+            self._messages.show_note(words.replace("%1", str(len(done.repaired))).replace("%2", done.kept.name))
+        if done.left:
+            words = self.tr("%1 defects can't be repaired. %2")
+            self._messages.show_error(words.replace("%1", str(len(done.left))).replace("%2", done.advice))
+
+    def rekey(self) -> None:
+        """Ask for a new passphrase, and put the project under it."""
+        from curator.ui.dialogs.passphrase import PassphraseDialog
+
+        path = self._session.path()
+        if path is None or self._projects.is_held():
+            return
+        words = self.tr(
+            "The project is encrypted under this passphrase from now on. Without it the project is lost. Backups made "
+            "before keep the passphrase they have, or none: delete them if they must not be read."
+        )
+        dialog = PassphraseDialog(self.tr("Encrypt"), words, self._window, is_new=True)
+
+        def work(passphrase: str, progress: Progress, _cancelled: Cancelled) -> None:
+            from curator.services import rekeying
+
+            rekeying.rekey(path, passphrase, progress=progress)
+
+        def given(passphrase: str) -> None:
+            dialog.accept()
+            self._while_closed(self.tr("Encrypting"), path, partial(work, passphrase), self._rekeyed)
+
+        dialog.given.connect(given)
+        dialog.open()
+
+    def _rekeyed(self, _nothing: object) -> None:
+        self._messages.show_note(self.tr("The project lies under the new passphrase."))
+
+    def _while_closed(self, title: str, path: Path, work: Work, then: Callable[[Any], object]) -> None:
+        """Close the project for work on its file, and open it again, whatever came of that."""
+        if self._session.path() == path:
+            self._session.close()
+
+        def done(result: object) -> None:
+            self._projects.open_path(path)
+            then(result)
+
+        def failed(error: CuratorError) -> None:
+            if path.exists():
+                self._projects.open_path(path)
+            self._projects.show_error(error)
+
+        task = Task(title, work)
+        task.succeeded.connect(done)
+        task.failed.connect(failed)
+        task.cancelled.connect(lambda: self._projects.open_path(path))
+        self._background.start(task)
 
     def back_up(self) -> None:
         """Copy the project into the backup folder, in the background."""
@@ -220,17 +290,27 @@ class Transfers(QObject):
 
     def restore(self) -> None:
         """Ask for a backup and for the project to put it in place of."""
+        self.restore_in_place_of(self._session.path())
+
+    def restore_in_place_of(self, path: Path | None) -> None:
+        """Ask for a backup to put in the place of a project, which may be damaged."""
         from curator.ui.dialogs.restore import RestoreDialog
 
-        dialog = RestoreDialog(self._session.path(), self._window)
-        dialog.wanted.connect(self._restore)
+        project = self._session.project
+        ident = project.id if project and path == self._session.path() else ""
+        dialog = RestoreDialog(path, self._window, project_id=ident)
+        dialog.wanted.connect(self.put_back)
         dialog.open()
 
-    def _restore(self, backup: Path, target: Path) -> None:
+    def put_back(self, backup: Path, target: Path) -> None:
+        """Put a backup in the place of a project, after its passphrase was asked for where it has one."""
         if self._projects.is_held():
             return
-        if self._session.path() == target:
-            self._session.close()
+        from curator.services import unlocking
+
+        if unlocking.is_locked(backup):
+            self._projects.hard.ask(backup, then=lambda: self.put_back(backup, target))
+            return
         author = self._projects.author()
 
         def work(_progress: Progress, _cancelled: Cancelled) -> Path | None:
@@ -238,14 +318,10 @@ class Transfers(QObject):
 
             return backups.restore(target, backup, author=author)
 
-        def restored(kept: Path | None) -> None:
-            self._projects.open_path(target)
-            words = self.tr("Restored.")
-            if kept:
-                words = self.tr("Restored. What was there before is kept as %1.").replace("%1", kept.name)
-            self._messages.show_note(words)
+        self._while_closed(self.tr("Restoring"), target, work, self._restored)
 
-        task = Task(self.tr("Restoring"), work, can_cancel=False)
-        task.succeeded.connect(restored)
-        task.failed.connect(self._projects.show_error)
-        self._background.start(task)
+    def _restored(self, kept: Path | None) -> None:
+        words = self.tr("Restored.")
+        if kept:
+            words = self.tr("Restored. What was there before is kept as %1.").replace("%1", kept.name)
+        self._messages.show_note(words)

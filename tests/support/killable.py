@@ -17,10 +17,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from curator.domain.annotation import FieldState, FieldValue
+from curator.domain.errors import CuratorError
 from curator.domain.span import Span
-from curator.services import annotating, backups, identity, undoing
+from curator.services import annotating, backups, identity, mending, rekeying, rotation, undoing, unlocking
 from curator.services import project as projects
 from curator.services.schemes import default_scheme
+from curator.sharing import passphrases
 from tests.support import projects as support
 
 _STAGES = {"os.rename", "os.link", "os.remove", "os.mkdir", "sqlite3.connect", "open"}
@@ -89,12 +91,32 @@ def _warm_up(folder: Path) -> None:
 def _do(task: dict[str, Any]) -> None:
     code = 1
     try:
+        if "limit" in task:
+            _limit_files(task["limit"])
         if "die_at" in task:
-            _die_at(task["die_at"], Path(task["path"]).parent)
-        _TASKS[task["do"]](**{key: value for key, value in task.items() if key not in ("do", "die_at")})
-        code = 0
+            _die_at(task["die_at"], Path(task.get("watch", Path(task["path"]).parent)))
+        code = _code_of(task)
     finally:
         os._exit(code)
+
+
+def _code_of(task: dict[str, Any]) -> int:
+    """0 when it is done, 3 when it said why not in words for people."""
+    try:
+        _TASKS[task["do"]](
+            **{key: value for key, value in task.items() if key not in ("do", "die_at", "watch", "limit")}
+        )
+    except CuratorError:
+        return 3
+    return 0
+
+
+def _limit_files(size: int) -> None:
+    """Let no file of this process grow beyond so many bytes, as on a disk that is full."""
+    import resource
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def _die_at(number: int, folder: Path) -> None:
@@ -138,11 +160,30 @@ def restore(path: str, source: str) -> None:
     backups.restore(Path(path), Path(source), author=identity.me())
 
 
+def rotate(path: str) -> None:
+    with projects.open_project(Path(path), author=identity.me(), read_only=True) as project:
+        rotation.rotate(project)
+
+
+def fix(path: str) -> None:
+    mending.fix(Path(path))
+
+
+def rekey(path: str, passphrase: str, old: str = "") -> None:
+    passphrases._MEMORY = 1 << 20  # pyright: ignore[reportPrivateUsage] - the keys are not what is tested
+    if unlocking.is_locked(Path(path)):
+        unlocking.unlock(Path(path), old)
+    rekeying.rekey(Path(path), passphrase)
+
+
 _TASKS: dict[str, Callable[..., None]] = {
     "annotate": annotate,
     "create": create,
     "backup": backup,
     "restore": restore,
+    "rotate": rotate,
+    "fix": fix,
+    "rekey": rekey,
 }
 
 if __name__ == "__main__":

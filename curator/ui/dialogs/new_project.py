@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from curator.domain.errors import CuratorError
 from curator.services import schemes
@@ -22,9 +22,11 @@ class NewProjectDialog(Dialog):
 
     Signals:
         wanted: (Path, name, AnnotationScheme) make it.
+        made: (Path) it was made, and is open.
     """
 
     wanted = Signal(Path, str, object)
+    made = Signal(Path)
 
     def __init__(self, parent: QWidget | None = None, folder: Path | None = None) -> None:
         super().__init__("", parent, accept=self.tr("Make the project"))
@@ -38,6 +40,7 @@ class NewProjectDialog(Dialog):
         self.path = QLineEdit(self)
         self.scheme = QComboBox(self)
         self.scheme.addItem(self._schemes[0].name)
+        self.encrypt = QCheckBox(self.tr("&Encrypt it under a passphrase"), self)
         self._typed_path = False
         self._lay_out()
         self.name.textEdited.connect(self._suggest)
@@ -53,6 +56,7 @@ class NewProjectDialog(Dialog):
         form.addRow(self.tr("&Name"), self.name)
         form.addRow(self.tr("&File"), _beside(self.path, browse))
         form.addRow(self.tr("&Scheme"), _beside(self.scheme, other))
+        form.addRow("", self.encrypt)
         self.body.addLayout(form)
         self.body.addWidget(
             plain(self.tr("The scheme says which labels there are and what is asked about each."), self, role="muted")
@@ -87,6 +91,10 @@ class NewProjectDialog(Dialog):
         self.scheme.addItem(f"{scheme.name} ({path.name})")
         self.scheme.setCurrentIndex(self.scheme.count() - 1)
         self.say_wrong("")
+
+    def is_encrypted(self) -> bool:
+        """Whether it is to lie under a passphrase."""
+        return self.encrypt.isChecked()
 
     def done_with(self) -> None:
         """Hand up what was asked for, if it is all there."""
