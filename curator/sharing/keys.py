@@ -53,6 +53,17 @@ def is_signed(public: str, message: bytes, signature: str) -> bool:
     return True
 
 
+def is_public_key(text: str) -> bool:
+    """Whether these are the 64 hexadecimal digits of an Ed25519 public key (a point of the curve, RFC 8032)."""
+    from nacl.bindings import crypto_core_ed25519_is_valid_point
+
+    try:
+        raw = bytes.fromhex(text)
+    except ValueError:
+        return False
+    return len(raw) == 32 and len(text) == 64 and text == text.lower() and crypto_core_ed25519_is_valid_point(raw)
+
+
 def fingerprint(public: str) -> str:
     """Eight groups of four hexadecimal digits of the key's SHA-256, for two people to read to each other."""
     digest = sha256(bytes.fromhex(public)).hexdigest()[:32]

@@ -13,7 +13,7 @@ from itertools import pairwise
 import orjson
 
 from curator.domain.history import Changeset, Revision, SubjectState, subject_state
-from curator.store import authority, projection
+from curator.store import authority, lineage, projection
 from curator.store.rows import json_list
 
 _CHANGESET = (
@@ -43,6 +43,7 @@ def append(conn: sqlite3.Connection, changeset: Changeset, blobs: Mapping[str, b
     for digest, data in blobs.items():
         conn.execute("INSERT OR IGNORE INTO blob (sha256, bytes) VALUES (?, ?)", (digest, data))
     seq = _write(conn, changeset)
+    lineage.note(conn, seq, changeset.parents)
     reasons = authority.refusals(conn, changeset)
     if reasons:
         conn.executemany("INSERT INTO refused (revision, reason) VALUES (?, ?)", sorted(reasons.items()))

@@ -4,11 +4,14 @@ A released migration is never edited: a change of the tables is a new step at th
 `user_version` is the number of steps that a file has been through.
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
+
+from curator.store import lineage
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -177,6 +180,45 @@ CREATE TABLE draft (
 ) STRICT, WITHOUT ROWID;
 """
 
+_SHARING = f"""{lineage.TABLE}
+CREATE TABLE statement (
+  kind TEXT NOT NULL,
+  about TEXT NOT NULL,
+  person TEXT NOT NULL,
+  said TEXT NOT NULL,
+  source TEXT NOT NULL,
+  PRIMARY KEY (kind, about, person, said, source)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE conflict (
+  subject TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  document TEXT NOT NULL,
+  fields TEXT NOT NULL,
+  PRIMARY KEY (subject, kind)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conflict_document ON conflict (document);
+CREATE TABLE peer (
+  replica TEXT PRIMARY KEY,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  tips TEXT NOT NULL,
+  heard_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE aside (
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  parents TEXT NOT NULL,
+  line BLOB NOT NULL
+) STRICT;
+CREATE INDEX aside_key ON aside (key);
+CREATE TABLE aside_blob (
+  sha256 TEXT PRIMARY KEY,
+  bytes BLOB NOT NULL
+) STRICT;
+"""
+
 _MIGRATIONS_TABLES = ("_sqlite_migrations",)
 
 PROJECTION_TABLES = {
@@ -193,6 +235,9 @@ PROJECTION_TABLES = {
     "entity": 1,
     "decision": 1,
     "submission": 1,
+    "run": 1,
+    "statement": 5,
+    "conflict": 2,
 }
 """The tables that can be rebuilt from the history, with the number of their first columns that are the key."""
 
@@ -202,7 +247,17 @@ def _first_tables(conn: sqlite3.Connection) -> None:
         conn.execute(statement)
 
 
-MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (("first_tables", _first_tables),)
+def _sharing_tables(conn: sqlite3.Connection) -> None:
+    for statement in _statements(_SHARING):
+        conn.execute(statement)
+    for seq, parents in conn.execute("SELECT seq, parents FROM changeset ORDER BY seq").fetchall():
+        lineage.note(conn, seq, tuple(json.loads(parents)))
+
+
+MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
+    ("first_tables", _first_tables),
+    ("sharing_tables", _sharing_tables),
+)
 VERSION = len(MIGRATIONS)
 
 
