@@ -91,8 +91,16 @@ class Lineage:
     """The layout of a file as it is now, in memory. Changesets are named by their number in the file."""
 
     def __init__(self, conn: sqlite3.Connection) -> None:
-        self._runs = [_read(row) for row in conn.execute("SELECT first, chain, at, past FROM run ORDER BY first")]
-        self._firsts = [run.first for run in self._runs]
+        self._runs: list[Run] = []
+        self._firsts: list[int] = []
+        self.follow(conn)
+
+    def follow(self, conn: sqlite3.Connection) -> None:
+        """Take in what has been written since."""
+        known = self._firsts[-1] if self._firsts else 0
+        for row in conn.execute("SELECT first, chain, at, past FROM run WHERE first > ? ORDER BY first", (known,)):
+            self._runs.append(_read(row))
+            self._firsts.append(row[0])
 
     def place(self, seq: int) -> tuple[int, int]:
         """(chain, place in it) of a changeset."""

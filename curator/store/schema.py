@@ -181,6 +181,7 @@ CREATE TABLE draft (
 """
 
 _SHARING = f"""{lineage.TABLE}
+CREATE INDEX revision_person ON revision (subject_id) WHERE subject_kind = 'person';
 CREATE TABLE statement (
   kind TEXT NOT NULL,
   about TEXT NOT NULL,

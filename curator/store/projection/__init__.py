@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from curator.domain.history import Kind
-from curator.store.projection import annotations, documents, entities, people, reviews
+from curator.store.projection import annotations, conflicts, documents, entities, people, reviews
 from curator.store.projection.touched import Touched
 
 __all__ = ["Touched", "project"]
@@ -29,3 +29,4 @@ def project(conn: sqlite3.Connection, touched: Sequence[Touched]) -> None:
     annotations.restate(conn, decided - {annotation.id for annotation in by_kind.get(Kind.ANNOTATION, [])})
     changed |= reviews.project_submissions(conn, by_kind.get(Kind.SUBMISSION, []))
     documents.restate(conn, changed)
+    conflicts.project(conn, touched)

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from curator.domain.errors import StorageError
 from curator.domain.history import Kind, work_digest
 from curator.domain.review import STATE_OF_VERDICT, Verdict
 from curator.store.projection.touched import Touched
@@ -88,7 +87,9 @@ class _Batch:
     def take(self, annotation: Touched) -> None:
         body = annotation.state.body
         heads = annotation.state.heads
-        document = self._document(body["document"])
+        document = self._documents.get(body["document"])
+        if document is None:  # whoever brought it had no right to: what speaks of it has no place either
+            return
         before = self._before.get(annotation.id)
         number = self._number() if before is None else before.n
         tally = self.tallies.setdefault(document, _Tally())
@@ -118,11 +119,6 @@ class _Batch:
             self._new.append((number, annotation.id, document, *row))
         else:
             self._changed.append((*row, number))
-
-    def _document(self, document: str) -> int:
-        if document not in self._documents:
-            raise StorageError(f"An annotation speaks of the document {document}, which is not in the project.")
-        return self._documents[document]
 
     def _number(self) -> int:
         self._next += 1
