@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
+from curator.domain.errors import StorageError
 from curator.domain.history import Kind, work_digest
 from curator.domain.review import STATE_OF_VERDICT, Verdict
 from curator.store.projection.touched import Touched
@@ -87,8 +88,8 @@ class _Batch:
     def take(self, annotation: Touched) -> None:
         body = annotation.state.body
         heads = annotation.state.heads
-        document = self._documents.get(body["document"])
-        if document is None:  # whoever brought it had no right to: what speaks of it has no place either
+        document = self._document(body["document"])
+        if document is None:
             return
         before = self._before.get(annotation.id)
         number = self._number() if before is None else before.n
@@ -119,6 +120,12 @@ class _Batch:
             self._new.append((number, annotation.id, document, *row))
         else:
             self._changed.append((*row, number))
+
+    def _document(self, document: str) -> int | None:
+        """Its number; None where whoever brought it had no right to, so that what speaks of it has no place either."""
+        if document not in self._documents and not _is_known(self._conn, document):
+            raise StorageError(f"An annotation speaks of the document {document}, which is not in the project.")
+        return self._documents.get(document)
 
     def _number(self) -> int:
         self._next += 1
@@ -209,6 +216,13 @@ def _document_numbers(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str,
     return dict(
         conn.execute("SELECT id, n FROM document WHERE id IN (SELECT value FROM json_each(?))", (json_list(ids),))
     )
+
+
+def _is_known(conn: sqlite3.Connection, document: str) -> bool:
+    row = conn.execute(
+        "SELECT 1 FROM revision WHERE subject_id = ? AND subject_kind = ? LIMIT 1", (document, Kind.DOCUMENT)
+    ).fetchone()
+    return row is not None
 
 
 def _decisions(conn: sqlite3.Connection, ids: list[str]) -> dict[str, tuple[str, str]]:
