@@ -197,6 +197,21 @@ def _check_revision(look: _Look, revision: Revision) -> None:
         _check_document(look, revision, value)
 
 
+def unfit(revision: Revision) -> str | None:
+    """Why the body of a revision can't be one of its kind, or None where it can."""
+    if revision.operation not in _OPERATIONS or revision.subject_kind not in _KINDS:
+        return f"this version of Curator does not know the {revision.operation} of a {revision.subject_kind}"
+    try:
+        if _DECIMALS.search(revision.body):
+            refuse_floats(revision.content())
+        model = _MODELS.get(revision.subject_kind)
+        if model:
+            model.model_validate_json(revision.body)
+    except ValueError as error:
+        return str(error).splitlines()[0]
+    return None
+
+
 def _check_document(look: _Look, revision: Revision, document: Document) -> None:
     text = _text(look, document.text_sha256)
     if text is None:

@@ -19,6 +19,10 @@ class DamagedKeyError(CuratorError):
     """The file with the private key is not what it was."""
 
 
+class NotForYouError(CuratorError):
+    """What was sealed is for the eyes of somebody else."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeyPair:
     """A private key (the 32 bytes of its seed) and the public one in hexadecimal digits."""
@@ -31,6 +35,21 @@ class KeyPair:
         from nacl.signing import SigningKey
 
         return bytes(SigningKey(self.seed).sign(message).signature)
+
+    def unseal(self, box: bytes) -> bytes:
+        """What was sealed to the public key (an X25519 sealed box).
+
+        Raises:
+            NotForYouError: it was sealed to another's.
+        """
+        from nacl.exceptions import CryptoError
+        from nacl.public import SealedBox
+        from nacl.signing import SigningKey
+
+        try:
+            return SealedBox(SigningKey(self.seed).to_curve25519_private_key()).decrypt(box)
+        except (CryptoError, ValueError, TypeError) as error:
+            raise NotForYouError("It is sealed to another person's key, or was changed on its way.") from error
 
 
 def new_pair() -> KeyPair:

@@ -68,7 +68,8 @@ class Appending:
         self._counting: list[Revision] = []
         self._added: list[str] = []
         self._people: list[bytes] = []
-        self.touched: set[tuple[str, str]] = set()
+        self.made: set[tuple[str, str]] = set()
+        self.changed: set[tuple[str, str]] = set()
 
     def add(self, changeset: Changeset) -> int:
         """Write a changeset, and judge it; gives its place."""
@@ -95,7 +96,8 @@ class Appending:
     def flush(self) -> None:
         """Write what the revisions since the last time mean."""
         touched = _new_states(self._conn, self._counting)
-        self.touched.update((subject.kind, subject.id) for subject in touched)
+        for subject in touched:
+            (self.changed if subject.heads_before else self.made).add((subject.kind, subject.id))
         projection.project(self._conn, touched)
         self._counting.clear()
 

@@ -121,6 +121,26 @@ class Lineage:
         places = {**run.past, run.chain: run.at + seq - run.first}
         return sum(places.values()) + len(places)
 
+    def reach(self, numbers: Iterable[int]) -> dict[int, int]:
+        """How far along each chain these changesets and all that they rest on go."""
+        found: dict[int, int] = {}
+        for number in numbers:
+            run = self._run(number)
+            for chain, place in (*run.past.items(), self.place(number)):
+                found[chain] = max(place, found.get(chain, -1))
+        return found
+
+    def not_in(self, replicas: Iterable[Iterable[int]], last: int) -> list[range]:
+        """The numbers up to `last` of the changesets that not every replica has, which has these and their pasts."""
+        reaches = [self.reach(numbers) for numbers in replicas]
+        found: list[range] = []
+        for run, end in zip(self._runs, [*self._firsts[1:], last + 1], strict=True):
+            known = min(reach.get(run.chain, -1) for reach in reaches)
+            start = max(run.first, run.first + known + 1 - run.at)
+            if start < end:
+                found.append(range(start, end))
+        return found
+
     def last(self, numbers: Iterable[int]) -> list[int]:
         """Those on which no other of them rests."""
         ends: dict[int, int] = {}

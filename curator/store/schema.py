@@ -214,10 +214,7 @@ CREATE TABLE aside (
   line BLOB NOT NULL
 ) STRICT;
 CREATE INDEX aside_key ON aside (key);
-CREATE TABLE aside_blob (
-  sha256 TEXT PRIMARY KEY,
-  bytes BLOB NOT NULL
-) STRICT;
+CREATE TABLE withheld (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 """
 
 _MIGRATIONS_TABLES = ("_sqlite_migrations",)

@@ -20,12 +20,17 @@ def project_decisions(conn: sqlite3.Connection, touched: Sequence[Touched]) -> s
                 decision.state.body["annotation"],
                 decision.state.body["revision"],
                 decision.state.body["verdict"],
-                int(decision.state.body.get("withdrawn", False)),
+                int(decision.state.body.get("withdrawn", False) or _is_disputed(decision)),
             )
             for decision in sound
         ),
     )
     return {decision.state.body["annotation"] for decision in sound}
+
+
+def _is_disputed(decision: Touched) -> bool:
+    """Whether supervisors differ on it: nobody's clock decides between them, and until somebody does none counts."""
+    return not {("verdict",), ("revision",)}.isdisjoint(decision.state.conflicts)
 
 
 def project_submissions(conn: sqlite3.Connection, touched: Sequence[Touched]) -> set[int]:
