@@ -96,7 +96,7 @@ def _holds_news(project: Project, manifest: Manifest) -> bool:
     if manifest.sender.replica == project.replica:
         return False
     conn = project.store.conn
-    return any(not sharing.has_changeset(conn, tip) and not sharing.is_aside(conn, tip) for tip in manifest.tips)
+    return any(not sharing.has_changeset(conn, tip) and not sharing.is_aside(conn, tip) for tip in manifest.ends)
 
 
 def _parcels(project: Project, place: Path) -> list[tuple[Path, Manifest]]:
@@ -113,9 +113,8 @@ def _parcels(project: Project, place: Path) -> list[tuple[Path, Manifest]]:
 def _put_out(project: Project, place: Path) -> Path | None:
     """Write what is not in the folder yet; None where everything is."""
     with project.store.snapshot() as conn:
-        known = [manifest.tips for _, manifest in _parcels(project, place) if _is_trusted(project, manifest)]
-        together = [tip for tips in known for tip in tips]
-        numbers = tuple(sharing.unknown_to(conn, [together] if together else []))
+        known = _lying_there(project, [manifest for _, manifest in _parcels(project, place)])
+        numbers = tuple(sharing.unknown_to(conn, [known] if known else []))
         if not numbers:
             return None
         blobs = tuple(sorted(set(sharing.brought_by(conn, numbers))))
@@ -123,6 +122,17 @@ def _put_out(project: Project, place: Path) -> Path | None:
         with replacing(path) as file:
             write(project, Writer(file), Choice(numbers, blobs))
     return path
+
+
+def _lying_there(project: Project, manifests: list[Manifest]) -> list[str]:
+    """The ends of what the folder holds without a gap: of a parcel whose base is missing, nothing counts as there."""
+    conn = project.store.conn
+    waiting = [manifest for manifest in manifests if _is_trusted(project, manifest)]
+    known: list[str] = []
+    while grounded := [one for one in waiting if sharing.all_rest_on(conn, known, one.base)]:
+        known += [end for one in grounded for end in one.ends]
+        waiting = [one for one in waiting if one not in grounded]
+    return known
 
 
 def _is_trusted(project: Project, manifest: Manifest) -> bool:

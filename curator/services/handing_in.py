@@ -120,6 +120,7 @@ def _manifest(project: Project, written: Writer, choice: Choice) -> Manifest:
         software=SOFTWARE,
         tips=journal.tips(conn),
         base=tuple(sorted(written.base)),
+        ends=tuple(sorted(written.ends)),
         documents=choice.documents,
         changesets=written.changesets,
         revisions=written.revisions,

@@ -53,8 +53,9 @@ class Manifest(Value):
     """What a parcel says of itself.
 
     `tips` are the changesets without children that its sender had, `base` the parents that its changesets build on
-    and that are not in it, `documents` those whose texts were chosen to go along (None for all), `state` the digest
-    of the subjects that it touches as its sender has them.
+    and that are not in it, `ends` those of its own that none of its own builds on. `documents` are those whose texts
+    were chosen to go along (None for all), `state` is the digest of the subjects that it touches as its sender has
+    them.
     """
 
     format: Literal["curator-parcel"] = "curator-parcel"
@@ -66,6 +67,7 @@ class Manifest(Value):
     software: Name
     tips: tuple[Digest, ...]
     base: tuple[Digest, ...]
+    ends: tuple[Digest, ...]
     documents: tuple[Annotated[str, Field(max_length=100)], ...] | None = None
     changesets: Count
     revisions: Count

@@ -58,6 +58,7 @@ class Writer:
         self._hashes: dict[str, str] = {}
         self._held: set[str] = set()
         self.base: set[str] = set()
+        self.ends: set[str] = set()
 
     def put_changesets(self, changesets: Iterable[Changeset]) -> None:
         """Write the changesets, which must come parents first."""
@@ -68,6 +69,8 @@ class Writer:
                 self.revisions += len(changeset.revisions)
                 self.base.update(parent for parent in changeset.parents if parent not in self._held)
                 self._held.add(changeset.id)
+                self.ends.difference_update(changeset.parents)
+                self.ends.add(changeset.id)
                 yield encode(changeset)
 
         self._put(parcel.CHANGESETS, lines())

@@ -39,7 +39,8 @@ class Beginning(NamedTuple):
 def documents(store: Store, *, everything: bool) -> list[tuple[int, str]]:
     """(number, id) of the live documents by id; only those with something approved unless `everything`."""
     rows = store.query(
-        "SELECT n, id FROM document WHERE NOT withdrawn AND (?1 OR state = 'approved' OR EXISTS "
+        "SELECT n, id FROM document WHERE NOT withdrawn "
+        "AND text_sha256 NOT IN (SELECT sha256 FROM withheld) AND (?1 OR state = 'approved' OR EXISTS "
         "(SELECT 1 FROM annotation WHERE annotation.document = document.n AND NOT annotation.withdrawn "
         "AND annotation.state = 'approved')) ORDER BY id",
         (int(everything),),
@@ -93,6 +94,11 @@ def bodies(store: Store, kind: str, subjects: Iterable[str]) -> dict[str, str]:
 def disputed(store: Store) -> set[str]:
     """The subjects with several heads: what they say must be computed from all of their revisions."""
     return {row[0] for row in store.query("SELECT subject FROM head GROUP BY subject, kind HAVING count(*) > 1")}
+
+
+def conflicting(store: Store) -> set[str]:
+    """The subjects that several people changed differently, and nobody has resolved."""
+    return {row[0] for row in store.query("SELECT subject FROM conflict")}
 
 
 def left_out(store: Store, *, everything: bool) -> int:

@@ -4,7 +4,7 @@ None of it is history, and none of it a projection: a rebuild leaves it as it is
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import orjson
@@ -71,6 +71,15 @@ def unknown_to(conn: sqlite3.Connection, others: Iterable[Iterable[str]]) -> lis
     last = conn.execute("SELECT max(seq) FROM changeset").fetchone()[0] or 0
     known = [lineage.numbers(conn, tips).values() for tips in others]
     return Lineage(conn).not_in(known, last) if known else [range(1, last + 1)]
+
+
+def all_rest_on(conn: sqlite3.Connection, tips: Iterable[str], wanted: Sequence[str]) -> bool:
+    """Whether all of these changesets are among the tips and what those rest on."""
+    found = lineage.numbers(conn, wanted)
+    if len(found) < len(set(wanted)):
+        return False
+    look, ends = Lineage(conn), lineage.numbers(conn, tips).values()
+    return all(any(look.rests_on(end, number) for end in ends) for number in found.values())
 
 
 def brought_by(conn: sqlite3.Connection, numbers: Iterable[range]) -> Iterator[str]:

@@ -7,18 +7,21 @@ from curator.store.database import Store
 from curator.store.rows import folded, json_list
 
 _ROW = (
-    "SELECT n, id, title, language, published, url, file_name, sha256, text_sha256, length, state, annotations "
+    "SELECT n, id, title, language, published, url, file_name, sha256, text_sha256, length, state, annotations, "
+    "(SELECT count(*) FROM conflict WHERE conflict.document = document.id) "
     "FROM document WHERE id = ? AND NOT withdrawn"
 )
 _LIST = (
-    "SELECT n, id, title, language, published, url, file_name, sha256, text_sha256, length, state, annotations "
-    "FROM document WHERE NOT withdrawn AND (?1 = '[]' OR state IN (SELECT value FROM json_each(?1))) "
+    "SELECT n, id, title, language, published, url, file_name, sha256, text_sha256, length, state, annotations, "
+    "(SELECT count(*) FROM conflict WHERE conflict.document = document.id) "
+    "FROM document WHERE NOT withdrawn "
+    "AND text_sha256 NOT IN (SELECT sha256 FROM withheld) AND (?1 = '[]' OR state IN (SELECT value FROM json_each(?1))) "
     "AND (?2 = '' OR instr(folded(title), ?2) OR instr(folded(file_name), ?2)) ORDER BY title, n LIMIT ?3 OFFSET ?4"
 )
 
 
 class Row(NamedTuple):
-    """A document's row; `annotations` counts those that are not withdrawn."""
+    """A document's row; `annotations` counts those that are not withdrawn, `conflicts` subjects changed differently."""
 
     n: int
     id: str
@@ -32,6 +35,7 @@ class Row(NamedTuple):
     length: int
     state: str
     annotations: int
+    conflicts: int
 
 
 def row(store: Store, document: str) -> Row | None:
@@ -49,7 +53,7 @@ def page(store: Store, states: Sequence[str], words: str, limit: int, offset: in
 def count(store: Store, states: Sequence[str], words: str) -> int:
     """How many `page` would give without a limit."""
     found = store.one(
-        "SELECT count(*) FROM document WHERE NOT withdrawn "
+        "SELECT count(*) FROM document WHERE NOT withdrawn AND text_sha256 NOT IN (SELECT sha256 FROM withheld) "
         "AND (?1 = '[]' OR state IN (SELECT value FROM json_each(?1))) "
         "AND (?2 = '' OR instr(folded(title), ?2) OR instr(folded(file_name), ?2))",
         (json_list(states), folded(words)),
@@ -59,7 +63,10 @@ def count(store: Store, states: Sequence[str], words: str) -> int:
 
 def by_state(store: Store) -> dict[str, int]:
     """How many documents there are in each state."""
-    rows = store.query("SELECT state, count(*) FROM document WHERE NOT withdrawn GROUP BY state")
+    rows = store.query(
+        "SELECT state, count(*) FROM document WHERE NOT withdrawn "
+        "AND text_sha256 NOT IN (SELECT sha256 FROM withheld) GROUP BY state"
+    )
     return {state: number for state, number in rows}  # noqa: C416 - dict() loses the types
 
 
