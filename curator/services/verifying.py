@@ -69,6 +69,7 @@ class _Look:
     revisions: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     texts: dict[str, str] = field(default_factory=dict[str, str])
     texts_of: dict[str, str] = field(default_factory=dict[str, str])
+    withheld: frozenset[str] = frozenset()
 
     def add(self, kind: str, place: str, ident: str, message: str) -> None:
         self.defects.append(Defect(kind, place, ident, message, damage=kind not in _AS_WRITTEN))
@@ -100,7 +101,7 @@ def verify(
         return [Defect("damaged file", "file", path.name, error.message)]
     try:
         with store.snapshot():
-            return _run(_Look(store), progress, cancelled)
+            return _run(_Look(store, withheld=integrity.withheld(store)), progress, cancelled)
     except database.DamagedError as error:
         return [Defect("damaged file", "file", path.name, error.message)]
     finally:
@@ -150,7 +151,7 @@ def _check_changeset(look: _Look, changeset: Changeset | integrity.Unreadable) -
         look.add("second root", "changeset", changeset.id, "it has no parents and is not the first")
     look.changesets.add(changeset.id)
     for digest in changeset.blobs:
-        if integrity.blob(look.store, digest) is None:
+        if digest not in look.withheld and integrity.blob(look.store, digest) is None:
             look.add("missing bytes", "blob", digest, f"changeset {changeset.id} brought them")
     for revision in changeset.revisions:
         _check_revision(look, revision)
@@ -214,6 +215,8 @@ def unfit(revision: Revision) -> str | None:
 
 def _check_document(look: _Look, revision: Revision, document: Document) -> None:
     text = _text(look, document.text_sha256)
+    if text is None and document.text_sha256 in look.withheld:
+        return
     if text is None:
         look.add("missing bytes", "blob", document.text_sha256, f"the text of document {revision.subject_id}")
     elif len(text) != document.length:
@@ -221,7 +224,8 @@ def _check_document(look: _Look, revision: Revision, document: Document) -> None
         look.add("wrong length", "revision", revision.id, words)
     if look.texts_of.setdefault(revision.subject_id, document.text_sha256) != document.text_sha256:
         look.add("changed text", "revision", revision.id, f"document {revision.subject_id} was given another text")
-    absent = integrity.blob(look.store, document.source.sha256) is None
+    source = document.source.sha256
+    absent = source not in look.withheld and integrity.blob(look.store, source) is None
     if absent and NOT_BROUGHT not in document.extraction.notes:
         look.add("missing bytes", "blob", document.source.sha256, f"the original of document {revision.subject_id}")
 
@@ -229,6 +233,8 @@ def _check_document(look: _Look, revision: Revision, document: Document) -> None
 def _check_quotes(look: _Look, revision: Revision, digest: str, body: Mapping[str, Any]) -> None:
     """Every quote of a span or of evidence against the text that it counts in."""
     text = _text(look, digest)
+    if text is None and digest in look.withheld:
+        return
     if text is None:
         look.add("missing bytes", "blob", digest, f"the text of annotation {revision.subject_id}")
         return
