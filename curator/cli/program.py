@@ -6,7 +6,7 @@ from typing import Annotated, ParamSpec, cast
 
 import typer
 
-from curator.cli import Status, changing, keeping, looking, making, person, registry
+from curator.cli import Status, changing, keeping, looking, making, people, person, registry, sharing
 from curator.cli.running import PROGRAM, InterruptedRunError
 
 P = ParamSpec("P")
@@ -81,7 +81,11 @@ _VERBS: dict[str, Callable[..., Status]] = {
     "backup": keeping.backup,
     "restore": keeping.restore,
     "me": person.me,
-    "people": looking.people,
+    "people": people.people,
+    "hand-in": sharing.hand_in,
+    "receive": sharing.receive,
+    "exchange": sharing.exchange,
+    "conflicts": sharing.conflicts,
     "entities": registry.entities,
     "formats": looking.formats,
     "open": person.open_,

@@ -22,6 +22,7 @@ class Applying:
         self._known_keys: set[str] = set()
         self.new = self.known = self.revisions = 0
         self._put_aside: set[str] = set()
+        self._waiting = sharing.count_aside(store.conn) > 0
 
     @property
     def made(self) -> set[tuple[str, str]]:
@@ -46,6 +47,7 @@ class Applying:
             self._apply(changeset)
         elif not sharing.is_aside(self._conn, changeset.id):
             sharing.put_aside(self._conn, changeset, line, self._sender)
+            self._waiting = True
             self._put_aside.add(changeset.id)
 
     def finish(self) -> None:
@@ -55,7 +57,7 @@ class Applying:
 
     def retry(self) -> None:
         """Apply all that is aside and has what it needs, and then what was waiting for that."""
-        if not sharing.count_aside(self._conn):
+        if not self._waiting:
             return
         waiting = {one.id: one.parents for one in sharing.aside(self._conn)}
         children: dict[str, list[str]] = {}
@@ -74,8 +76,6 @@ class Applying:
         if not self._can_apply(changeset):
             return False
         self._apply(changeset)
-        sharing.take_from_aside(self._conn, ident)
-        self._put_aside.discard(ident)
         return True
 
     def _can_apply(self, changeset: Changeset) -> bool:
@@ -93,6 +93,9 @@ class Applying:
         self._check(changeset)
         sharing.note_withheld(self._conn, changeset.blobs)
         self._appending.add(changeset)
+        if self._waiting:
+            sharing.take_from_aside(self._conn, changeset.id)
+            self._put_aside.discard(changeset.id)
         self.new += 1
         self.revisions += len(changeset.revisions)
 

@@ -15,7 +15,7 @@ from curator.services.acting import Draft, body_of
 from curator.services.changes import Changes
 from curator.services.project import Project
 from curator.sharing.keys import fingerprint, is_public_key
-from curator.store import subjects
+from curator.store import sharing, subjects
 from curator.store.queries import people as rows
 
 
@@ -97,6 +97,11 @@ def add(
     draft = Draft(project, "people", f"add {body.name}", undoable=False)
     draft.create(Kind.PERSON, derived_id(Kind.PERSON, public), body)
     return draft.commit()
+
+
+def waiting_work(project: Project, key: str) -> list[str]:
+    """The last changesets of a key that are kept aside: what `add` can admit."""
+    return sharing.last_aside(project.store.conn, "".join(key.split()).lower())
 
 
 def add_key(project: Project, person: str, key: str) -> Changes:

@@ -15,7 +15,8 @@ _LIST = (
     "SELECT n, id, title, language, published, url, file_name, sha256, text_sha256, length, state, annotations, "
     "(SELECT count(*) FROM conflict WHERE conflict.document = document.id) "
     "FROM document WHERE NOT withdrawn "
-    "AND text_sha256 NOT IN (SELECT sha256 FROM withheld) AND (?1 = '[]' OR state IN (SELECT value FROM json_each(?1))) "
+    "AND text_sha256 NOT IN (SELECT sha256 FROM withheld) "
+    "AND (?1 = '[]' OR state IN (SELECT value FROM json_each(?1))) "
     "AND (?2 = '' OR instr(folded(title), ?2) OR instr(folded(file_name), ?2)) ORDER BY title, n LIMIT ?3 OFFSET ?4"
 )
 
