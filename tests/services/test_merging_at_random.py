@@ -134,10 +134,10 @@ class Replicas(RuleBasedStateMachine):
         roles = [Role.ANNOTATOR, Role.SUPERVISOR] if supervises else [Role.ANNOTATOR]
         self._do(people.set_roles, one, people.find_person(one, "Ben"), roles)
 
-    @rule(who=WHO, target=st.sampled_from(["Ann", "Ben"]))
-    def revoke(self, who: int, target: str) -> None:
+    @rule(who=WHO, whose=st.sampled_from(["Ann", "Ben"]))
+    def revoke(self, who: int, whose: str) -> None:
         one = self.team.all[who]
-        self._do(people.revoke, one, people.find_person(one, target))
+        self._do(people.revoke, one, people.find_person(one, whose))
 
     @rule(who=WHO, to=st.sampled_from([None, "Sara", "Ann", "Ben"]))
     def hand_in(self, who: int, to: str | None) -> None:
