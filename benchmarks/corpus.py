@@ -40,7 +40,7 @@ def prepare() -> None:
 
 
 def project(name: str) -> Path:
-    """The path of a project: "ABC" with the three long texts, "D", "small" with a few of D, "empty"; made if missing."""
+    """The path of a project, made if missing: "ABC" with the long texts, "D", "small" with a few of D, "empty"."""
     texts: dict[str, Callable[[], Iterable[workload.Text]]] = {
         "ABC": lambda: map(workload.single, workload.SIZES),
         "D": workload.many,

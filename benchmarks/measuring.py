@@ -55,7 +55,8 @@ def interleaved(ours: Timed, bare: Timed, repeat: int) -> Pair:
 
     Both are done once before without being counted.
     """
-    ours(), bare()
+    ours()
+    bare()
     times: tuple[list[float], list[float]] = [], []
     for turn in range(repeat):
         order = ((ours, times[0]), (bare, times[1]))

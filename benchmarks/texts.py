@@ -52,7 +52,7 @@ def _annotating(ours: Ours, bare: Bare, twin: Twin, repeat: int) -> list[Result]
     position = workload.SIZES["C"][0] // 2
     for turn in range(repeat + 1):
         position += _APART
-        ours.text.select(Span(start=position, end=position + 60))
+        ours.window.reading.text.select(Span(start=position, end=position + 60))
         acts = (("add", Qt.Key.Key_4, twin.add), ("withdraw", Qt.Key.Key_Delete, twin.withdraw))
         for act, key, write_bare in acts:
             durable, painted = ours.press(key)
@@ -62,7 +62,7 @@ def _annotating(ours: Ours, bare: Bare, twin: Twin, repeat: int) -> list[Result]
                 times.setdefault(f"{act} bare", []).append(rows_written)
                 times.setdefault(f"{act} painted", []).append(painted)
                 times.setdefault("repaint", []).append(bare.repaint())
-                frames.append(durable + painted)
+                frames += [durable + painted, ours.longest_frame_after()]
     middle = {name: median(values) * 1000 for name, values in times.items()}
     results: list[Result] = []
     for act, peers in (("add", "QualCoder 82 ms (B)"), ("withdraw", "QualCoder 16 s (B)")):

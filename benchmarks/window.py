@@ -1,10 +1,10 @@
 """Curator's window and a bare QPlainTextEdit side by side, acted on as people act: with the mouse and the keyboard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -12,23 +12,33 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from curator import app as curator
-from curator.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from curator.services.project import Project
+    from curator.store.database import Store
+    from curator.ui.main_window import MainWindow
 
 _PATIENCE = 60
 
 
 class Painted(QObject):
-    """Counts the paint events of a widget."""
+    """Notes when a widget has been painted."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
-        self.count = 0
+        self.first = 0.0
+        """When it was painted first since this was made 0."""
         widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802 - Qt's signature
-        if event.type() == QEvent.Type.Paint:
-            self.count += 1
-        return False
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's signature
+        if event.type() != QEvent.Type.Paint:
+            return False
+        # Let it be painted now, so that what is noted is the end and not the beginning.
+        watched.removeEventFilter(self)
+        QApplication.sendEvent(watched, event)
+        watched.installEventFilter(self)
+        self.first = self.first or perf_counter()
+        return True
 
 
 class Side:
@@ -40,14 +50,22 @@ class Side:
 
     def until_painted(self, act: Callable[[], object]) -> float:
         """Seconds from the beginning of an act until the text has been painted and nothing waits any more."""
-        before = self._painted.count
+        self._painted.first = 0.0
         start = perf_counter()
         act()
         while perf_counter() - start < _PATIENCE:
             QApplication.processEvents()
-            if self._painted.count > before:
-                return perf_counter() - start
+            if self._painted.first:
+                return self._painted.first - start
         raise RuntimeError("nothing was painted")
+
+    def longest_frame_after(self, seconds: float = 0.05) -> float:
+        """Go on for so long; seconds that the longest turn of the event loop took meanwhile."""
+        longest, start = 0.0, perf_counter()
+        while (now := perf_counter()) - start < seconds:
+            QApplication.processEvents()
+            longest = max(longest, perf_counter() - now)
+        return longest
 
     def repaint(self) -> float:
         """Seconds that painting all that is visible takes."""
@@ -70,7 +88,7 @@ class Side:
             Qt.MouseButton.NoButton,
             Qt.KeyboardModifier.NoModifier,
             Qt.ScrollPhase.NoScrollPhase,
-            False,  # noqa: FBT003 - Qt's signature
+            False,
         )
         QApplication.sendEvent(viewport, event)
 
@@ -88,9 +106,11 @@ class Ours(Side):
         self._watch_commits(self.project.store)
 
     @property
-    def project(self) -> Any:
+    def project(self) -> "Project":
         """The open project."""
-        return self.window.session.project
+        project = self.window.session.project
+        assert project
+        return project
 
     def open(self, row: int) -> float:
         """Seconds from the click on a document in the list until its text is painted."""
@@ -106,12 +126,12 @@ class Ours(Side):
         total = self.until_painted(lambda: QTest.keyClick(self.text, key))
         return self.durable_at - start, total - (self.durable_at - start)
 
-    def _watch_commits(self, store: Any) -> None:
+    def _watch_commits(self, store: "Store") -> None:
         """Note when a transaction has ended."""
         atomic = store.atomic
 
         @contextmanager
-        def watched() -> Iterator[Any]:
+        def watched() -> Generator[Any]:
             with atomic() as conn:
                 yield conn
             if not conn.in_transaction:

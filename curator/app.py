@@ -1,11 +1,14 @@
 """Puts the program together and starts its window."""
 
 import argparse
+import gc
 import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +22,11 @@ if TYPE_CHECKING:
     from curator.ui.crash import CrashWatch
     from curator.ui.main_window import MainWindow
 
+_WANTED_SOON = ("nacl.signing", "curator.ui.forms.panel", "curator.services.annotating", "curator.text.words", "regex")
+"""What the first act needs, and the painted window does not."""
+_SETTLING_MS = 300
+"""How long after the window is shown what was put off is done."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the window until it is closed; returns the exit status."""
@@ -26,6 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.demo:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ["CURATOR_HOME"] = str(_fresh(options.demo / "curator-home"))
+    gc.disable()  # until `_settle`: what is imported and built now stays, and looking for garbage in it takes long
     app = make_application()
     watch = _watch()
     window = make_window(app)
@@ -33,12 +42,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.demo:
         from curator.ui import demo
 
+        gc.enable()
         return demo.main(window, options.demo)
+    _close_on_signals(app, window)
     _open(window, options)
     window.show()
+    _later(_SETTLING_MS, _settle)
     if options.screenshot:
         _picture_then_close(window, options.screenshot)
-    _close_on_signals(app, window)
     return app.exec()
 
 
@@ -134,20 +145,39 @@ def _watch() -> "CrashWatch":
     return watch
 
 
-def _picture_then_close(window: "MainWindow", target: Path) -> None:
+def _later(milliseconds: int, do: Callable[[], object]) -> None:
     from PySide6.QtCore import QTimer
 
+    QTimer.singleShot(milliseconds, do)
+
+
+def _settle() -> None:
+    """Do what was put off until the window is painted and nobody waits."""
+    # What is alive now lives as long as the program: collections need not look at it again, and take no time.
+    gc.freeze()
+    gc.enable()
+    threading.Thread(target=_warm_up, name="warming up").start()
+
+
+def _warm_up() -> None:
+    """Import what the first act needs, so that it does not wait for that."""
+    for name in _WANTED_SOON:
+        import_module(name)
+
+
+def _picture_then_close(window: "MainWindow", target: Path) -> None:
     def take() -> None:
         window.grab().save(str(target))
         window.close()
 
-    QTimer.singleShot(0, take)
+    _later(0, take)
 
 
 def _close_on_signals(app: "QApplication", window: "MainWindow") -> None:
     """Let SIGTERM and Ctrl+C close the window as a person would.
 
-    Python runs a handler only when it runs Python: a socket that the signal writes to wakes Qt's event loop.
+    Python runs a handler only when it runs Python: a socket that the signal writes to wakes Qt's event loop. Closing
+    waits for that loop, since a signal may come while the window is still being made.
     """
     from PySide6.QtCore import QSocketNotifier
 
@@ -161,7 +191,7 @@ def _close_on_signals(app: "QApplication", window: "MainWindow") -> None:
     app.setProperty("signal_sockets", (waking, woken))
 
     def close(_number: int, _frame: object) -> None:
-        window.close()
+        _later(0, window.close)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, close)

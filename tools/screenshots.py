@@ -86,7 +86,7 @@ def overlaps(window: MainWindow, _home: Path) -> None:
         text.put_on_top(current.start)
     _settle()
     corner = text.mapTo(window, QPoint(0, 0))
-    window.grab(QRect(corner.x(), corner.y(), text.width(), 470)).save(str(IMAGES / "overlaps.png"))
+    window.grab(QRect(corner.x(), corner.y(), text.width(), 470)).save(str(IMAGES / "overlap-light.png"))
 
 
 def annotation_list(window: MainWindow, _home: Path) -> None:

@@ -27,5 +27,5 @@ class FirstPaint(QObject):
         return False
 
     def _painted(self) -> None:
-        say(stages={**self._stages, "show and paint": perf_counter() - self._ready})
+        say(stages={**self._stages, "opening and painting": perf_counter() - self._ready})
         QCoreApplication.exit(0)

@@ -1,7 +1,7 @@
 """What a program says of itself to the benchmark that runs it. Imports next to nothing: its start is measured."""
 
 import json
-from time import monotonic_ns
+from time import monotonic_ns, process_time
 
 
 def peak_memory() -> float:
@@ -17,4 +17,4 @@ def peak_memory() -> float:
 
 def say(**said: object) -> None:
     """Say that the moment that counts is now (by the clock of the machine), and this."""
-    print(json.dumps({"at": monotonic_ns(), "memory": peak_memory(), **said}), flush=True)
+    print(json.dumps({"at": monotonic_ns(), "busy": process_time(), "memory": peak_memory(), **said}), flush=True)

@@ -97,7 +97,8 @@ class Project:
         Raises:
             StorageError: it is not in the file, or is not what it was.
         """
-        data = journal.blob(self.store.conn, digest)
+        with database.trusting(self.path):
+            data = journal.blob(self.store.conn, digest)
         if data is None or not journal.is_intact(digest, data):
             raise database.DamagedError(
                 f"The text {digest[:12]}… is missing or was changed outside the program. Restore a backup.",

@@ -212,6 +212,8 @@ def open_store(path: Path, *, read_only: bool, connector: Connect = connect) -> 
             raise
     except sqlite3.Error as error:
         raise explained(error, path) from error
+    except UnicodeDecodeError as error:  # in SQLite's own words, where it repeats what stands in a damaged schema
+        raise explained(sqlite3.DatabaseError("a name in it is no text"), path) from error
     return Store(conn, path, read_only=read_only)
 
 

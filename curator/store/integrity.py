@@ -48,7 +48,8 @@ def changesets(store: Store) -> Iterator[Changeset | Unreadable]:
 
 def _id_at(store: Store, seq: int) -> str:
     try:
-        return str(store.conn.execute("SELECT id FROM changeset WHERE seq = ?", (seq,)).fetchone()[0])
+        row = store.conn.execute("SELECT CAST(id AS BLOB) FROM changeset WHERE seq = ?", (seq,)).fetchone()
+        return bytes(row[0]).decode(errors="replace")  # bytes that are no text must not hide where they stand
     except (sqlite3.DatabaseError, TypeError):
         return f"number {seq}"
 
@@ -62,7 +63,7 @@ def count_changesets(store: Store) -> int:
 
 
 def gaps(store: Store) -> list[tuple[str, int]]:
-    """(table, number) of rows that are not there: nothing is ever taken out, so that the numbers have no gaps."""
+    """(table, number) of the numbers at which rows are missing or too many: they run from 1 without gaps."""
     found: list[tuple[str, int]] = []
     try:
         for table, sql in _GAPS.items():
@@ -73,10 +74,10 @@ def gaps(store: Store) -> list[tuple[str, int]]:
 
 
 _GAPS = {
-    "changeset": "SELECT seq + 1 FROM (SELECT 0 AS seq UNION ALL SELECT seq FROM changeset) AS one "
-    "WHERE NOT EXISTS (SELECT 1 FROM changeset WHERE seq = one.seq + 1) AND seq < (SELECT max(seq) FROM changeset)",
-    "revision": "SELECT seq + 1 FROM (SELECT 0 AS seq UNION ALL SELECT seq FROM revision) AS one "
-    "WHERE NOT EXISTS (SELECT 1 FROM revision WHERE seq = one.seq + 1) AND seq < (SELECT max(seq) FROM revision)",
+    table: "SELECT seq + 1 FROM (SELECT 0 AS seq UNION ALL SELECT seq FROM rows) AS one "
+    "WHERE NOT EXISTS (SELECT 1 FROM rows WHERE seq = one.seq + 1) AND seq < (SELECT max(seq) FROM rows) "
+    "UNION ALL SELECT seq FROM rows WHERE seq < 1".replace("rows", table)
+    for table in ("changeset", "revision")
 }
 
 

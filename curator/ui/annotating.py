@@ -11,7 +11,7 @@ from curator.domain.painting import Painted
 from curator.domain.span import Span
 from curator.services import annotating
 from curator.ui.desk import Desk
-from curator.ui.forms.panel import FormPanel
+from curator.ui.side_pane import SidePane
 from curator.ui.status import MessageBar
 
 _STRIDE = 20_000  # code points looked through at once for what is unfinished
@@ -28,12 +28,12 @@ class Annotating(QObject):
     citing_wanted = Signal()
     pointing_wanted = Signal()
 
-    def __init__(self, desk: Desk, form: FormPanel, messages: MessageBar, undo: Callable[[], object]) -> None:
+    def __init__(self, desk: Desk, side: SidePane, messages: MessageBar, undo: Callable[[], object]) -> None:
         super().__init__(desk)
         self._desk = desk
         self._session = desk.session
         self._text = desk.pane.text
-        self._form = form
+        self._side = side
         self._messages = messages
         self._undo = undo
         self.is_choosing = True
@@ -79,10 +79,8 @@ class Annotating(QObject):
         document = self._desk.document
         if document is None:
             return
-        self._form.flush()
-        changes = self._session.do(annotating.add, document.row.id, label, [span])
-        if changes and changes.focus:
-            self._desk.choose(changes.focus[1])
+        self._desk.leaving.emit()
+        if self._desk.do_and_choose(annotating.add, document.row.id, label, [span]):
             self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def relabel(self) -> None:
@@ -97,7 +95,7 @@ class Annotating(QObject):
         """Give the chosen annotation this label."""
         view = self._desk.annotation
         if view and view.body.label != label:
-            self._form.flush()
+            self._desk.leaving.emit()
             self._session.do(annotating.relabel, view.id, label)
 
     # spans
@@ -144,7 +142,7 @@ class Annotating(QObject):
 
     def withdraw_one(self, annotation: str) -> None:
         """Withdraw an annotation; the message offers to take that back."""
-        self._form.flush()
+        self._desk.leaving.emit()
         changes = self._session.do(annotating.withdraw, annotation)
         if changes:
             self._messages.show_note(self.tr("The annotation was withdrawn."), self.tr("Undo"), self._undo)
@@ -159,13 +157,14 @@ class Annotating(QObject):
     def _form_wanted(self, annotation: str) -> None:
         if self.is_choosing:
             self._desk.choose(annotation)
-            self._form.focus_form()
+            self._side.form.focus_form()
 
     def form(self) -> None:
         """Go into the form of the chosen annotation."""
         if self._desk.annotation:
             self._text.remember_place()
-            self._form.focus_form()
+            self._desk.settle()
+            self._side.form.focus_form()
 
     def back(self) -> None:
         """Go back to the place in the text."""
@@ -209,15 +208,15 @@ class Annotating(QObject):
 
     def done(self) -> None:
         """Say that the chosen annotation is done, and go on; what is wrong is shown first."""
-        self._form.flush()
+        self._desk.leaving.emit()
         view = self._desk.annotation
         if view is None:
             return
         if any(problem.severity == "error" for problem in view.problems):
-            self._form.go_to_problem()
+            self._side.form.go_to_problem()
             self._messages.show_note(self.tr("Something is missing or does not fit yet; it is marked in the form."))
             return
-        in_form = self._form.isAncestorOf(self._form.window().focusWidget())
+        in_form = self._side.holds_focus()
         changes = self._session.do(annotating.set_progress, view.id, Progress.DONE)
         if changes:
             self._go_on(in_form=in_form)
@@ -230,7 +229,7 @@ class Annotating(QObject):
             return
         self._desk.choose(found.annotation, reveal=True)
         if in_form:
-            self._form.focus_form()
+            self._side.form.focus_form()
 
     def reopen(self) -> None:
         """Make the chosen annotation a draft again."""

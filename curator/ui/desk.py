@@ -1,5 +1,6 @@
 """What lies on the desk: the open document and the chosen annotation, and where in each document a person was."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -14,6 +15,7 @@ from curator.services.views import AnnotationView, DocumentView
 from curator.ui.reading.looks import LabelLook
 from curator.ui.reading_pane import ReadingPane
 from curator.ui.session import LiveSpans, Session
+from curator.ui.soon import Soon
 
 _PLACES_KEPT: Final = 500
 
@@ -23,13 +25,16 @@ class Desk(QObject):
 
     Signals:
         document_changed: another document is open now, or none.
-        annotation_changed: another annotation is chosen, or none, or the chosen one was changed.
+        chosen: another annotation is chosen, or none, or the chosen one was changed.
+        annotation_changed: the same, for what shows all of it; after an act in the text it comes a frame later, when
+            the text has been painted (`settle` does not wait for that).
         looks_changed: labels have other titles or colours now.
-        leaving: what is chosen is about to be another; hand in what is being typed for it.
+        leaving: something is about to happen; hand in what is being typed for the chosen annotation.
     """
 
     leaving = Signal()
     document_changed = Signal()
+    chosen = Signal()
     annotation_changed = Signal()
     looks_changed = Signal()
 
@@ -43,9 +48,12 @@ class Desk(QObject):
         self._scheme: AnnotationScheme | None = None
         self._project = ""
         self.colours: dict[str, str] = {}
+        self._is_choosing = False
         self.is_held = False
         """Whether the chosen annotation stays so, wherever in the text the person goes: they look for its evidence."""
+        self._soon = Soon(self.annotation_changed.emit, self)
         session.opened.connect(self._project_opened)
+        session.saved.connect(self._show_at_once)
         session.changed.connect(self._changed)
         pane.text.annotation_left.connect(self._left)
 
@@ -88,7 +96,7 @@ class Desk(QObject):
         self.pane.header.show_labels(self.scheme.labels, lambda label: looks[label.name].colour)
         self.looks_changed.emit()
         if self._annotation:
-            self.annotation_changed.emit()
+            self._tell()
 
     # projects
 
@@ -111,7 +119,7 @@ class Desk(QObject):
         self._document = self._annotation = None
         self.pane.show_nothing(self.tr("Choose a document on the left, or import texts with Ctrl+I."))
         self.document_changed.emit()
-        self.annotation_changed.emit()
+        self._tell()
 
     # documents
 
@@ -131,9 +139,10 @@ class Desk(QObject):
         self._document = view
         self.pane.show_document(view, LiveSpans(self.session, document), self.looks())
         self._go_to_place(document)
+        self.pane.paint_now()
         self._kept.set(f"last:{self._project[:16]}", document)
         self.document_changed.emit()
-        self.annotation_changed.emit()
+        self._tell(after_paint=True)
         return True
 
     def keep_place(self) -> None:
@@ -159,8 +168,8 @@ class Desk(QObject):
 
     # annotations
 
-    def choose(self, annotation: str | None, *, reveal: bool = False) -> None:
-        """Choose an annotation of the open document, or none."""
+    def choose(self, annotation: str | None, *, reveal: bool = False, after_paint: bool = False) -> None:
+        """Choose an annotation of the open document, or none; `after_paint` lets the text be painted first."""
         if annotation is None and self._annotation is None:
             return
         if self._annotation and self._annotation.id != annotation:
@@ -168,11 +177,23 @@ class Desk(QObject):
         self._annotation = self._read(annotation) if annotation else None
         if self.pane.text.current() != annotation or reveal:
             self.pane.text.set_current(annotation, reveal=reveal)
-        self.annotation_changed.emit()
+        self._tell(after_paint=after_paint)
+
+    def _tell(self, *, after_paint: bool = False) -> None:
+        self.chosen.emit()
+        if after_paint:
+            self._soon.ask()
+        else:
+            self._soon.cancel()
+            self.annotation_changed.emit()
+
+    def settle(self) -> None:
+        """Let everybody know at once what they would hear of soon: somebody is about to go there."""
+        self._soon.now()
 
     def _left(self) -> None:
         if not self.is_held:
-            self.choose(None)
+            self.choose(None, after_paint=True)
 
     def show(self, document: str, annotation: str | None = None, span: Span | None = None) -> None:
         """Open a document at an annotation or a place."""
@@ -181,7 +202,7 @@ class Desk(QObject):
         if annotation and self._read(annotation):
             self.choose(annotation, reveal=True)
         elif span:
-            self.choose(None)
+            self.choose(None, after_paint=True)
             self.pane.text.reveal(span)
 
     def reveal(self, annotation: str) -> None:
@@ -199,13 +220,34 @@ class Desk(QObject):
 
     # changes
 
+    def do_and_choose(self, verb: Callable[..., Changes], *args: object) -> bool:
+        """Run a verb that makes an annotation in the open document, and choose that; whether it went well."""
+        self._is_choosing = True
+        try:
+            changes = self.session.do(verb, *args)
+        finally:
+            self._is_choosing = False
+        if changes is None or changes.focus is None:
+            return False
+        self.choose(changes.focus[1], after_paint=True)
+        return True
+
+    def _show_at_once(self, changes: Changes) -> None:
+        """Paint what an act did to the words before anything else is looked at again: a person looks at them."""
+        if self._document is None or not changes.annotations:
+            return
+        text = self.pane.text
+        text.refresh(changes.annotations)
+        if self._is_choosing and changes.focus:
+            text.set_current(changes.focus[1])
+        self.pane.paint_now()
+
     def _changed(self, changes: Changes) -> None:
         if self._document is None:
             return
         if changes.documents or changes.other:
             self._reread()
         elif changes.annotations or changes.entities:
-            self.pane.text.refresh()
             self._reread_annotation()
             if changes.annotations:
                 self.pane.header.show_row(reading.document_row(self.session.view, self._document.row.id))
@@ -236,7 +278,7 @@ class Desk(QObject):
         self._annotation = self._read(self._annotation.id)
         if self._annotation is None:
             self.pane.text.set_current(None)
-        self.annotation_changed.emit()
+        self._tell(after_paint=self._annotation is None)
 
     def follow(self, changes: Changes) -> None:
         """Go to where an act was: after undo and redo."""

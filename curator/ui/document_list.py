@@ -27,6 +27,7 @@ from curator.ui.forms.flow import FlowLayout
 from curator.ui.pills import Pill
 from curator.ui.search_results import SearchResults
 from curator.ui.session import Session
+from curator.ui.soon import Soon
 
 _DEBOUNCE_MS = 180
 
@@ -50,6 +51,8 @@ class DocumentPane(QWidget):
         self._state: DocumentState | None = None
         self._chips: dict[DocumentState, Pill] = {}
         self.model = DocumentModel(self)
+        self._outdated: set[str] = set()
+        self._soon = Soon(self._bring_up_to_date, self)
         self._build_parts()
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
@@ -144,7 +147,13 @@ class DocumentPane(QWidget):
             if chosen:
                 self.mark(chosen)
         elif changes.annotations and changes.focus:
-            self.model.refresh(frozenset({changes.focus[0]}))
+            self._outdated.add(changes.focus[0])
+            self._soon.ask()
+
+    def _bring_up_to_date(self) -> None:
+        outdated, self._outdated = frozenset(self._outdated), set()
+        if self._session.is_open:
+            self.model.refresh(outdated)
             self._show_counts()
 
     def _show_counts(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
@@ -20,7 +21,6 @@ from curator.ui.desk import Desk
 from curator.ui.document_list import DocumentPane
 from curator.ui.documents import Documents
 from curator.ui.editing import Editing
-from curator.ui.filling import Filling
 from curator.ui.projects import Projects
 from curator.ui.reading_pane import ReadingPane
 from curator.ui.session import Session
@@ -30,6 +30,9 @@ from curator.ui.status import StatusBar
 from curator.ui.theme import Theme
 from curator.ui.transfers import Transfers
 from curator.ui.viewing import Viewing
+
+if TYPE_CHECKING:
+    from curator.ui.filling import Filling
 
 _KEEP_MS = 30_000
 
@@ -54,6 +57,7 @@ class MainWindow(QMainWindow):
         # Not on PaletteChange: the style sheet that comes after it would take the paper away again.
         look.changed.connect(self._restyle)
         window_state.bring_back(self, self.splitters, kept)
+        self.side.sizes = window_state.sizes_of("side", 2, kept) or self.side.sizes
         self.reading.text.set_zoom(kept.get("zoom", 1.0))
         self._show_project()
 
@@ -72,13 +76,21 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self.session, self._kept, self.reading)
         self.siding = Siding(self.desk, self.side)
         self.desk.colours = self.projects.label_colours()
-        self.editing = Editing(self.desk, self.side.form)
-        self.annotating = Annotating(self.desk, self.side.form, messages, self.editing.undo)
-        self.filling = Filling(self.desk, self.side.form, self.annotating, messages)
+        self.editing = Editing(self.desk)
+        self.annotating = Annotating(self.desk, self.side, messages, self.editing.undo)
+        self.filling: Filling | None = None
+        self.side.form_made.connect(self._make_filling)
         self.viewing = Viewing(self.desk, self.documents, self.siding, self._kept)
         self.viewing.background = self.projects.background
         self.viewing.entries = self._tag_entries
         self.document_doings = Documents(self.desk, messages, self.editing.undo, self)
+
+    def _make_filling(self) -> None:
+        """Let the form work, as soon as there is one."""
+        from curator.ui.filling import Filling
+
+        self.filling = Filling(self.desk, self.side.form, self.annotating, self.projects.messages)
+        self.filling.show()
 
     def _lay_out(self) -> None:
         panes = QSplitter(Qt.Orientation.Horizontal, self)
@@ -88,7 +100,7 @@ class MainWindow(QMainWindow):
             panes.addWidget(pane)
         panes.setStretchFactor(1, 1)
         panes.setSizes([300, 770, 370])
-        self.splitters = {"window": panes, "side": self.side.splitter}
+        self.splitters = {"window": panes}
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.start)
         self.pages.addWidget(panes)
@@ -128,8 +140,7 @@ class MainWindow(QMainWindow):
         session.busy_changed.connect(self._look)
         self.transfers.verified.connect(self.side.history.set_verified)
         self.projects.colours_changed.connect(lambda: self.desk.set_colours(self.projects.label_colours()))
-        self.desk.document_changed.connect(self._look)
-        self.desk.annotation_changed.connect(self._look)
+        self.desk.chosen.connect(self._look)
         self.desk.looks_changed.connect(self._make_tags)
         text.caret_moved.connect(self._show_line)
         text.zoom_changed.connect(partial(self._kept.set, "zoom"))
@@ -290,7 +301,8 @@ class MainWindow(QMainWindow):
 
     def _keep(self) -> None:
         self.desk.keep_place()
-        window_state.keep(self, self.splitters, self._kept)
+        side = {"side": self.side.splitter} if self.filling else {}
+        window_state.keep(self, {**self.splitters, **side}, self._kept)
         self.projects.save_preferences()
 
     @override
@@ -298,7 +310,8 @@ class MainWindow(QMainWindow):
         """Hand in what is being typed, keep the window's state, let go of the project."""
         self.projects.background.stop_all()
         self.session.end_task()
-        self.filling.finish()
+        if self.filling:
+            self.filling.finish()
         self._keep()
         self._keeper.stop()
         self.session.close()

@@ -54,6 +54,13 @@ class ReadingPane(QWidget):
         # The style sheet keeps the viewport's colours apart from the view's.
         self.text.viewport().setPalette(self.text.palette())
 
+    def paint_now(self) -> None:
+        """Paint the text at once and not when Qt finds the time: it is what a person waits for."""
+        layout = self.layout()
+        if layout:
+            layout.activate()
+        self.text.viewport().repaint()
+
     def show_document(self, view: DocumentView, source: SpanSource, looks: Mapping[str, LabelLook]) -> None:
         """Show a document from its beginning."""
         self.header.show()

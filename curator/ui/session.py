@@ -30,12 +30,14 @@ class Session(QObject):
 
     Signals:
         opened: another project is open now, or none.
-        changed: (Changes) an act is on disk.
+        saved: (Changes) an act is on disk: for what has to show it before anything else is looked at.
+        changed: (Changes) the same, for everybody, right afterwards.
         failed: (CuratorError) something could not be done; the project is as it was.
         busy_changed: a task began or ended to hold the project.
     """
 
     opened = Signal()
+    saved = Signal(object)
     changed = Signal(object)
     failed = Signal(object)
     busy_changed = Signal()
@@ -133,6 +135,7 @@ class Session(QObject):
         if changes is None or changes.empty:
             return
         self.saved_at = changes.saved_at
+        self.saved.emit(changes)
         log.info("%s", changes.changeset[:12])
         self.changed.emit(changes)
 

@@ -1,39 +1,67 @@
 """The right pane: the form of the chosen annotation with its history below, or the list of all annotations."""
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from curator.services import histories, reading
 from curator.services.changes import Changes
 from curator.services.views import AnnotationRow
 from curator.ui.annotation_list import AnnotationList
 from curator.ui.desk import Desk
-from curator.ui.forms.panel import FormPanel
 from curator.ui.history_panel import HistoryPanel
+from curator.ui.soon import Soon
+
+if TYPE_CHECKING:
+    from curator.ui.forms.panel import FormPanel
 
 
 class SidePane(QWidget):
-    """The parts of the right pane."""
+    """The parts of the right pane.
+
+    Signals:
+        form_made: the form is there now.
+    """
+
+    form_made = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.form = FormPanel(self)
+        self._form: FormPanel | None = None
+        self.sizes = [640, 220]
+        """Of form and history, as they will be when the form is there."""
         self.history = HistoryPanel(self)
         self.list = AnnotationList(self)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(self.form)
         self.splitter.addWidget(self.history)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.splitter.setSizes([640, 220])
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.splitter)
         self.pages.addWidget(self.list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
+
+    @property
+    def form(self) -> "FormPanel":
+        """The form, made when it is first asked for: the window is to be there before."""
+        if self._form is None:
+            from curator.ui.forms.panel import FormPanel
+
+            self._form = FormPanel(self)
+            self.splitter.insertWidget(0, self._form)
+            self.splitter.setStretchFactor(0, 1)
+            self.splitter.setStretchFactor(1, 0)
+            self.splitter.setSizes(self.sizes)
+            self.form_made.emit()
+        return self._form
+
+    def holds_focus(self) -> bool:
+        """Whether the person is in the form or the list."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     @property
     def shows_list(self) -> bool:
@@ -56,7 +84,9 @@ class Siding(QObject):
         self._desk = desk
         self.pane = pane
         self._listed: tuple[str, str] | None = None
-        desk.document_changed.connect(self._show_document)
+        self._outdated: set[str] = set()
+        self._soon = Soon(self._bring_up_to_date, self)
+        desk.document_changed.connect(self._forget_list)
         desk.annotation_changed.connect(self._show_annotation)
         desk.looks_changed.connect(self._show_document)
         desk.session.changed.connect(self._changed)
@@ -64,6 +94,7 @@ class Siding(QObject):
 
     def show_list(self) -> None:
         """Bring the list to the front, with the focus."""
+        self._soon.now()
         self._fill_list()
         self.pane.pages.setCurrentWidget(self.pane.list)
         annotation = self._desk.annotation
@@ -73,13 +104,17 @@ class Siding(QObject):
             self.pane.list.list.setCurrentIndex(self.pane.list.model.index(0))
         self.pane.take_focus()
 
-    def _show_document(self) -> None:
+    def _forget_list(self) -> None:
         self._listed = None
+
+    def _show_document(self) -> None:
+        self._forget_list()
         self._show_annotation()
 
     def _show_annotation(self) -> None:
         annotation, document = self._desk.annotation, self._desk.document
         if annotation:
+            _ = self.pane.form
             self.pane.pages.setCurrentWidget(self.pane.splitter)
             self.pane.history.show_entries(histories.history(self._desk.session.view, annotation.id))
             self.pane.history.setVisible(True)
@@ -88,7 +123,10 @@ class Siding(QObject):
         self.pane.history.setVisible(False)
         is_empty = document is None or not reading.annotations(self._desk.session.view, document.row.id, limit=1)
         if not is_empty:
+            self._soon.now()
             self._fill_list()
+        if is_empty:
+            _ = self.pane.form  # which says how to begin
         self.pane.pages.setCurrentWidget(self.pane.splitter if is_empty else self.pane.list)
 
     def _fill_list(self) -> None:
@@ -111,8 +149,13 @@ class Siding(QObject):
         self.pane.history.set_verified(None)
         if not (changes.annotations or changes.entities) or self._desk.document is None:
             return
-        if self.pane.shows_list:
-            self.pane.list.model.refresh_rows(changes.annotations)
+        self._outdated |= changes.annotations
+        self._soon.ask()
+
+    def _bring_up_to_date(self) -> None:
+        outdated, self._outdated = self._outdated, set()
+        if self.pane.shows_list and self._desk.annotation is None:  # else the form is about to come to the front
+            self.pane.list.model.refresh_rows(outdated)
         else:
             self._listed = None
 

@@ -28,6 +28,13 @@ def bring_back(window: QMainWindow, splitters: dict[str, QSplitter], kept: Prefe
     if geometry:
         window.restoreGeometry(QByteArray(geometry))
     for name, splitter in splitters.items():
-        sizes = kept.get(f"panes_{name}", [])
-        if len(sizes) == splitter.count() and all(isinstance(size, int) and size > 0 for size in sizes):
+        sizes = sizes_of(name, splitter.count(), kept)
+        if sizes:
             splitter.setSizes(sizes)
+
+
+def sizes_of(name: str, count: int, kept: Preferences) -> list[int]:
+    """The sizes that the panes of a splitter had, or none."""
+    sizes: list[object] = kept.get(f"panes_{name}", [])
+    found = [size for size in sizes if isinstance(size, int) and size > 0]
+    return found if len(found) == count == len(sizes) else []

@@ -76,8 +76,12 @@ def project(tmp_path: Path, done: Curator) -> Path:
     return path
 
 
+Mark = Callable[..., str]
+"""Annotates some words of the report: (words, label, options) → the new id."""
+
+
 @pytest.fixture
-def mark(project: Path, done: Curator) -> Callable[..., str]:
+def mark(project: Path, done: Curator) -> Mark:
     """Annotate some words of the report; gives the new id."""
 
     def annotate(words: str, label: str = "actor", *options: str) -> str:

@@ -1,11 +1,12 @@
 """Verbs that change what a project says: each is one act, and says what it did."""
 
 from pathlib import Path
+from typing import Any
 
-from tests.cli.conftest import TEXT, Curator
+from tests.cli.conftest import TEXT, Curator, Mark
 
 
-def shown(done: Curator, project: Path) -> list[dict]:
+def shown(done: Curator, project: Path) -> list[dict[str, Any]]:
     return done("show", project, "report.txt", "--json").json["annotations"]
 
 
@@ -31,7 +32,7 @@ def test_annotate_takes_several_spans_and_puts_them_in_order(project: Path, done
     assert [(span["start"], span["end"]) for span in spans] == [(0, 6), (30, 40)]
 
 
-def test_offsets_count_code_points(project: Path, mark, done: Curator) -> None:
+def test_offsets_count_code_points(project: Path, mark: Mark, done: Curator) -> None:
     mark("by the end of 2020", "date", "--field", "value=2020-12-31")
     assert shown(done, project)[0]["spans"][0]["exact"] == "by the end of 2020"
 
@@ -64,7 +65,7 @@ def test_an_unknown_label_is_answered_with_those_there_are(project: Path, curato
     assert curator("annotate", project, "report.txt", "--span", "0:6").status == 2
 
 
-def test_withdraw_ends_an_annotation_once(project: Path, mark, curator: Curator, done: Curator) -> None:
+def test_withdraw_ends_an_annotation_once(project: Path, mark: Mark, curator: Curator, done: Curator) -> None:
     made = mark("Almaty")
     assert done("withdraw", project, made[:20], "--json").json["annotations"] == [made]
     assert shown(done, project) == []
@@ -74,7 +75,7 @@ def test_withdraw_ends_an_annotation_once(project: Path, mark, curator: Curator,
 
 
 def test_undo_and_redo_walk_through_the_acts_and_say_when_there_are_no_more(
-    project: Path, mark, curator: Curator, done: Curator
+    project: Path, mark: Mark, curator: Curator, done: Curator
 ) -> None:
     mark("Almaty")
     assert "add actor" in done("undo", project).out
@@ -92,7 +93,9 @@ def test_undo_and_redo_walk_through_the_acts_and_say_when_there_are_no_more(
 
 
 def test_describe_sets_and_takes_away(project: Path, curator: Curator, done: Curator) -> None:
-    ran = done("describe", project, "report.txt", "--title", "[i]-- Отчёт", "--language", "en", "--published", "2019-05")
+    ran = done(
+        "describe", project, "report.txt", "--title", "[i]-- Отчёт", "--language", "en", "--published", "2019-05"
+    )
     assert ran.out == "Done: set title and language and publication date.\n"
     [row] = done("list", project, "--json").json
     assert (row["title"], row["language"], row["published"]) == ("[i]-- Отчёт", "en", "2019-05")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.cli.conftest import Curator
+from tests.cli.conftest import Curator, Mark
 
 
 def test_verify_says_that_all_is_well(project: Path, done: Curator) -> None:
@@ -10,7 +10,7 @@ def test_verify_says_that_all_is_well(project: Path, done: Curator) -> None:
     assert done("verify", project, "--json").json == {"in_order": True, "defects": []}
 
 
-def test_verify_names_what_was_changed_behind_its_back(project: Path, mark, curator: Curator) -> None:
+def test_verify_names_what_was_changed_behind_its_back(project: Path, mark: Mark, curator: Curator) -> None:
     mark("Ministry of Culture", "organization")
     data = project.read_bytes()
     assert data.count(b"Almaty, 3 May") >= 1
@@ -32,7 +32,7 @@ def test_verify_of_what_is_no_project_says_so(tmp_path: Path, curator: Curator) 
         assert ran.err.strip()
 
 
-def test_a_backup_brings_a_project_back(tmp_path: Path, project: Path, mark, done: Curator) -> None:
+def test_a_backup_brings_a_project_back(tmp_path: Path, project: Path, mark: Mark, done: Curator) -> None:
     copy = tmp_path / "copy.curator"
     assert done("backup", project, "-o", copy).out.strip() == str(copy)
     mark("Almaty")

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from curator.services import identity
 from curator.services import project as projects
-from tests.cli.conftest import TEXT, Curator
+from tests.cli.conftest import TEXT, Curator, Mark
 
 
-def test_list_has_a_line_of_cells_for_each_document(project: Path, mark, done: Curator) -> None:
+def test_list_has_a_line_of_cells_for_each_document(project: Path, mark: Mark, done: Curator) -> None:
     mark("Almaty")
     [line] = done("list", project).lines
     cells = line.split("\t")
@@ -29,7 +29,7 @@ def test_show_finds_a_document_by_id_beginning_title_and_file_name(project: Path
         assert done("show", project, name, "--json").json["id"] == row["id"]
 
 
-def test_show_answers_with_the_text_and_whole_annotations(project: Path, mark, done: Curator) -> None:
+def test_show_answers_with_the_text_and_whole_annotations(project: Path, mark: Mark, done: Curator) -> None:
     made = mark("Ministry of Culture", "organization", "--field", "entity=MoC")
     shown = done("show", project, "report.txt", "--json").json
     assert shown["text"] == TEXT
@@ -62,7 +62,7 @@ def test_a_name_that_two_documents_have_is_refused(tmp_path: Path, project: Path
     assert "More than one" in ran.err
 
 
-def test_search_finds_texts_quotes_and_entities(project: Path, mark, done: Curator) -> None:
+def test_search_finds_texts_quotes_and_entities(project: Path, mark: Mark, done: Curator) -> None:
     made = mark("Ministry of Culture", "organization", "--field", "entity=MoC")
     hits = done("search", project, "ministry", "of", "cult", "--json").json
     assert {"text", "quote", "entity"} == {hit["kind"] for hit in hits}
@@ -78,7 +78,7 @@ def test_search_takes_any_words_for_words(project: Path, done: Curator) -> None:
     assert done("search", project, "nosuchword").out == ""
 
 
-def test_history_names_every_change(project: Path, mark, done: Curator) -> None:
+def test_history_names_every_change(project: Path, mark: Mark, done: Curator) -> None:
     made = mark("Almaty")
     done("withdraw", project, made)
     done("undo", project)
@@ -88,7 +88,7 @@ def test_history_names_every_change(project: Path, mark, done: Curator) -> None:
     assert done("history", project, made[:13]).lines[0].endswith("Undo: Restored")
 
 
-def test_history_is_of_documents_and_entities_too(project: Path, mark, curator: Curator) -> None:
+def test_history_is_of_documents_and_entities_too(project: Path, mark: Mark, curator: Curator) -> None:
     mark("Almaty")
     for name in ("report.txt", "MoC", "Ministry of Culture"):
         assert curator("history", project, name).status == 0
@@ -114,7 +114,7 @@ def test_formats_says_what_each_keeps_and_loses(done: Curator) -> None:
 
 
 def test_looking_works_while_a_window_has_the_project_and_changing_says_who_has_it(
-    tmp_path: Path, project: Path, mark, curator: Curator
+    tmp_path: Path, project: Path, mark: Mark, curator: Curator
 ) -> None:
     made = mark("Almaty")
     with projects.open_project(project, author=identity.me()) as held:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ROOT, Curator, environment
+from tests.cli.conftest import ROOT, Curator, Mark, environment
 
 SHARED = ROOT.parent / "shared"
 needs_seeds = pytest.mark.skipif(
@@ -52,7 +52,7 @@ def test_two_exports_differ_in_the_time_of_export_alone(tmp_path: Path, done: Cu
 
 
 def test_what_was_exported_can_be_imported_and_exported_again(
-    tmp_path: Path, project: Path, mark, done: Curator
+    tmp_path: Path, project: Path, mark: Mark, done: Curator
 ) -> None:
     mark("Ministry of Culture", "organization", "--field", "entity=MoC")
     mark("will send 300,000 tenge", "commitment", "--field", "action=send money", "--field", "quantity=300000 tenge")

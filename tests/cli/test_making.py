@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.cli.conftest import ROOT, TEXT, Curator
+from tests.cli.conftest import ROOT, TEXT, Curator, Mark
 
 
 def test_new_makes_a_project_called_like_its_file(tmp_path: Path, done: Curator) -> None:
@@ -95,7 +95,7 @@ def test_import_refuses_an_unknown_format(project: Path, curator: Curator) -> No
 
 
 def test_export_writes_approved_annotations_alone_unless_told_otherwise(
-    tmp_path: Path, project: Path, mark, done: Curator
+    tmp_path: Path, project: Path, mark: Mark, done: Curator
 ) -> None:
     mark("Ministry of Culture", "organization")
     ran = done("export", project, "-o", tmp_path / "approved.json")

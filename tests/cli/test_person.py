@@ -1,15 +1,19 @@
 """`me`, and passphrases: given in the environment, or typed unseen into a terminal."""
 
 import os
+import re
 import select
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Curator, environment, program
+from tests.cli.conftest import Curator, Mark, environment, program
 
 posix = pytest.mark.skipif(os.name != "posix", reason="pseudo terminals are POSIX's")
+
+_STYLES = re.compile(r"\x1b\[[0-9;]*m")
+"""What makes words bold or coloured, and takes no place."""
 
 
 class Typist:
@@ -139,13 +143,14 @@ def test_ctrl_c_and_ctrl_d_at_a_prompt_change_nothing() -> None:
 
 
 @posix
-def test_a_terminal_gets_tables_that_fit_and_short_ids(project: Path, mark, done: Curator) -> None:
+def test_a_terminal_gets_tables_that_fit_and_short_ids(project: Path, mark: Mark, done: Curator) -> None:
     made = mark("will send 300,000 tenge to the fund 😀 by the end of 2020", "commitment")
     done("describe", project, "report.txt", "--title", "[bold]A title[/bold] that goes on " + "and on " * 20)
     for words in (("list", project), ("show", project, "report.txt"), ("search", project, "fund"), ("people", project)):
         typist = Typist(*words, columns=90)
         assert typist.end() == 0
-        rows = [line for line in typist.screen.splitlines() if not line.startswith(("Title ", "File "))]
+        seen = _STYLES.sub("", typist.screen)
+        rows = [line for line in seen.splitlines() if not line.startswith(("Title ", "File "))]
         assert max(map(len, rows)) <= 90
         assert "Id " in typist.screen or "Annotation" in typist.screen
     typist = Typist("show", project, "report.txt", columns=90)

@@ -67,6 +67,7 @@ def _tag(hands: Hands, words: str, label: str) -> str:
     annotation = hands.window.desk.annotation
     assert annotation
     assert annotation.body.spans[0].exact == words
+    hands.wait(lambda: hands.window.side.form.annotation_id == annotation.id)
     return annotation.id
 
 

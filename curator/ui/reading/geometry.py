@@ -1,13 +1,15 @@
 """Where a range of a paragraph's text is on the page: its boxes, row by row, also where directions are mixed."""
 
+import re
 from typing import NamedTuple, cast
 
-import regex
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextLayout, QTextLine
 
-_RIGHT_TO_LEFT = regex.compile(
-    "[" + "".join(rf"\p{{Bidi_Class={kind}}}" for kind in ("R", "AL", "RLE", "RLO", "RLI")) + "]"
+# The blocks that Unicode keeps for scripts written from right to left (UAX #44, DerivedBidiClass), and the marks and
+# embeddings that turn the direction. `regex` knows the classes, and takes as long to import as to paint a page.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _NARROWEST = 3.0
 

@@ -93,10 +93,13 @@ class MarkedSheet(Sheet):
         self._place = None
         super().show_nothing(message)
 
-    def refresh(self) -> None:
-        """The spans of the source are others now: paint them anew. The text, the caret and the place stay."""
+    def refresh(self, annotations: frozenset[str] | None = None) -> None:
+        """The spans of the source (of these annotations) are others now: paint them anew.
+
+        The text, the caret and the place stay.
+        """
         self._drop_move()
-        self.scenes.forget()
+        self.scenes.forget(annotations)
         if self._current:
             parts = self.scenes.parts_of(self._current.annotation)
             self._hold(_nearest(parts, self._current.start))
@@ -134,7 +137,7 @@ class MarkedSheet(Sheet):
 
     def line_number(self) -> int:
         """The number of the stored text's line that the caret is in, from 1."""
-        return self.stored.count("\n", 0, self.caret()) + 1
+        return self.lines.number(self.caret())
 
     # --- annotations ---
 

@@ -1,7 +1,7 @@
 """What is painted on one paragraph: the boxes of each span, their lanes, their tags. Worked out once, painted often."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from PySide6.QtGui import QTextLayout
@@ -11,7 +11,7 @@ from curator.domain.review import AnnotationState
 from curator.text.safe_display import visible
 from curator.text.segments import lanes
 from curator.ui.reading import tags
-from curator.ui.reading.geometry import Box, boxes
+from curator.ui.reading.geometry import Box
 from curator.ui.reading.looks import LabelLook
 
 _LONGEST_TITLE = 28
@@ -76,42 +76,51 @@ class Wordings:
     looks: Mapping[str, LabelLook]
     measure: Callable[[str], float]
     sign: float
+    _known: dict[tuple[str, Part, bool], list[tags.Wording]] = field(default_factory=dict)
 
     def of(self, shape: Shape) -> list[tags.Wording]:
         """The wordings for a shape's tag, fullest first."""
-        painted, part = shape.painted, shape.part
-        look = self.looks.get(painted.label)
-        title = visible(look.title if look else painted.label).upper()
+        key = (shape.painted.label, shape.part, shape.painted.state in MARKED_STATES)
+        if key not in self._known:
+            self._known[key] = self._choices(*key)
+        return self._known[key]
+
+    def _choices(self, label: str, part: Part, is_marked: bool) -> list[tags.Wording]:
+        look = self.looks.get(label)
+        title = visible(look.title if look else label).upper()
         full = title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…"
         number = f" {part.number}/{part.of}" if part.of > 1 else ""
-        sign = self.sign if painted.state in MARKED_STATES else 0.0
+        sign = self.sign if is_marked else 0.0
         short = f"{title[:_SHORT_TITLE]}." if len(title) > _SHORT_TITLE + 1 else title
         texts = dict.fromkeys((full + number, short + number, title[:1]))
         return [tags.Wording(text, self.measure(text) + sign) for text in texts]
 
 
-def build(
-    paragraph: Paragraph,
-    ranges: Sequence[tuple[Painted, int, int]],
-    parts: Callable[[Painted], Part],
-    wordings: Wordings,
-) -> Scene:
+@dataclass(frozen=True, slots=True)
+class Shaping:
+    """Where a range of the paragraph's UTF-16 units lies on the page, and which part of its annotation a span is."""
+
+    boxes: Callable[[int, int], tuple[Box, ...]]
+    part: Callable[[Painted], Part]
+
+
+def build(edge: float, ranges: Sequence[tuple[Painted, int, int]], shaping: Shaping, wordings: Wordings) -> Scene:
     """The scene of a paragraph.
 
     Args:
-        paragraph: where to paint.
+        edge: how far to the right its tags may reach.
         ranges: the spans in order of (start, -end), each with the UTF-16 units of the paragraph that it covers.
-        parts: says which part of its annotation a span is.
+        shaping: gives each span its shape.
         wordings: how tags are worded.
     """
     if not ranges:
         return NOTHING
     in_lanes = lanes([painted for painted, _, _ in ranges])
     shapes = tuple(
-        Shape(painted, lane, boxes(paragraph.layout, start, end, mixed=paragraph.mixed), parts(painted))
+        Shape(painted, lane, shaping.boxes(start, end), shaping.part(painted))
         for (painted, start, end), lane in zip(ranges, in_lanes, strict=True)
     )
-    return Scene(shapes, tuple(_tags(shapes, wordings, paragraph.edge)), max(in_lanes) + 1)
+    return Scene(shapes, tuple(_tags(shapes, wordings, edge)), max(in_lanes) + 1)
 
 
 def _tags(shapes: Iterable[Shape], wordings: Wordings, edge: float) -> Iterable[Tag]:

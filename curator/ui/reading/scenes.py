@@ -1,18 +1,20 @@
 """The scenes of the visible paragraphs, kept until what they show changes."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtGui import QFontMetricsF
 
 from curator.domain.painting import Painted, SpanSource
 from curator.domain.span import Span
-from curator.ui.reading.geometry import has_right_to_left
+from curator.ui.reading.geometry import Box, boxes, has_right_to_left
 from curator.ui.reading.looks import LabelLook
 from curator.ui.reading.page import Page, Shown
 from curator.ui.reading.painter import Style, sign_width
-from curator.ui.reading.scene import Paragraph, Part, Scene, Wordings, build
+from curator.ui.reading.scene import Paragraph, Part, Scene, Shaping, Wordings, build
 
 _KEPT = 400
+_WHOLE = Part(1, 1)
 
 
 class Scenes:
@@ -24,17 +26,25 @@ class Scenes:
     def __init__(self, source: SpanSource) -> None:
         self.source = source
         self._scenes: dict[int, Scene] = {}
+        self._boxes: dict[tuple[int, int, int], tuple[Box, ...]] = {}
+        self._wordings: Wordings | None = None
         self._parts: dict[str, list[Painted]] = {}
         self._changed: tuple[Painted, Span] | None = None
 
-    def forget(self) -> None:
-        """The spans are others now."""
+    def forget(self, annotations: frozenset[str] | None = None) -> None:
+        """The spans of these annotations, or all, are others now; the paragraphs lie where they lay."""
         self._scenes.clear()
-        self._parts.clear()
+        if annotations is None:
+            self._parts.clear()
+        else:
+            for annotation in annotations:
+                self._parts.pop(annotation, None)
 
     def forget_places(self) -> None:
         """The paragraphs are laid out anew; the spans are the same."""
         self._scenes.clear()
+        self._boxes.clear()
+        self._wordings = None
 
     def change(self, painted: Painted | None, span: Span | None) -> None:
         """Show `painted` as if it were at `span`; None ends that."""
@@ -52,14 +62,14 @@ class Scenes:
         missing = [each for each in shown if each.block.blockNumber() not in self._scenes]
         if missing:
             if len(self._scenes) > _KEPT:
-                self._scenes.clear()
+                self.forget_places()
                 missing = list(shown)
             self._build(page, missing, style)
         return [self._scenes[each.block.blockNumber()] for each in shown]
 
     def _build(self, page: Page, missing: Sequence[Shown], style: Style) -> None:
         spans = self._in_window(page.reach(missing[0].block)[0], page.reach(missing[-1].block)[1])
-        wordings = _wordings(style.looks, style)
+        wordings = self._wordings = self._wordings or _wordings(style.looks, style)
         for each in missing:
             block = each.block
             start, end = page.reach(block)
@@ -70,7 +80,15 @@ class Scenes:
                 if (local := page.local(block, painted.start, painted.end))
             ]
             paragraph = Paragraph(block.layout(), bool(ranges) and has_right_to_left(block.text()), page.edge())
-            self._scenes[block.blockNumber()] = build(paragraph, ranges, self._part, wordings)
+            places = partial(self._boxes_of, block.blockNumber(), paragraph)
+            self._scenes[block.blockNumber()] = build(paragraph.edge, ranges, Shaping(places, self._part), wordings)
+
+    def _boxes_of(self, number: int, paragraph: Paragraph, start: int, end: int) -> tuple[Box, ...]:
+        """The boxes of a range; after an act most are where they were."""
+        key = (number, start, end)
+        if key not in self._boxes:
+            self._boxes[key] = boxes(paragraph.layout, start, end, mixed=paragraph.mixed)
+        return self._boxes[key]
 
     def _in_window(self, start: int, end: int) -> list[Painted]:
         spans = self.source.in_window(start, end)
@@ -89,6 +107,8 @@ class Scenes:
 
     def _part(self, painted: Painted) -> Part:
         parts = self.parts_of(painted.annotation)
+        if len(parts) < 2:
+            return _WHOLE
         places = [(part.start, part.end) for part in parts]
         place = (painted.start, painted.end)
         return Part(places.index(place) + 1 if place in places else 1, max(1, len(parts)))

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from curator.domain.painting import Painted, SpanSource
+from curator.text.lines import LineCounter
 from curator.ui.reading import painter as paint
 from curator.ui.reading.display import DisplayText
 from curator.ui.reading.layout import MARGIN, Metrics, ReadingLayout
@@ -66,6 +67,7 @@ class Sheet(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.stored = ""
+        self.lines = LineCounter("")
         self.overlays = Overlays()
         self._zoom = 1.0
         self._families: list[str] = list(FAMILIES)
@@ -86,6 +88,7 @@ class Sheet(QPlainTextEdit):
         """Show a text from its beginning, with the spans of `source`."""
         display = DisplayText(text)
         self.stored = text
+        self.lines = LineCounter(text)
         self._has_document = True
         self.overlays = Overlays()
         self.scenes = Scenes(source)

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from unicodedata import bidirectional
 
 import pytest
 from PySide6.QtGui import QFont, QTextLayout
@@ -113,3 +114,10 @@ def test_an_emoji_family_has_one_box(lay_out: LayOut) -> None:
 )
 def test_writing_from_right_to_left_is_recognized(text: str, expected: bool) -> None:
     assert has_right_to_left(text) is expected
+
+
+def test_every_character_that_is_written_from_right_to_left_is_recognized() -> None:
+    turning = {"R", "AL", "RLE", "RLO", "RLI"}
+    characters = (chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    missed = [hex(ord(one)) for one in characters if bidirectional(one) in turning and not has_right_to_left(one)]
+    assert missed == []
