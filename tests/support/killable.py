@@ -18,7 +18,7 @@ from typing import Any
 
 from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.span import Span
-from curator.services import annotating, backups, identity, undoing
+from curator.services import annotating, backups, identity, sharing, undoing
 from curator.services import project as projects
 from curator.services.schemes import default_scheme
 from tests.support import projects as support
@@ -91,7 +91,9 @@ def _do(task: dict[str, Any]) -> None:
     try:
         if "die_at" in task:
             _die_at(task["die_at"], Path(task["path"]).parent)
-        _TASKS[task["do"]](**{key: value for key, value in task.items() if key not in ("do", "die_at")})
+        if "most" in task:
+            _fill_disk_at(task["most"])
+        _TASKS[task["do"]](**{key: value for key, value in task.items() if key not in ("do", "die_at", "most")})
         code = 0
     finally:
         os._exit(code)
@@ -106,6 +108,14 @@ def _die_at(number: int, folder: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
+
+
+def _fill_disk_at(size: int) -> None:
+    """No file can grow beyond so many bytes from now on."""
+    import resource
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def annotate(path: str, document: str, acknowledged: str) -> None:
@@ -138,11 +148,28 @@ def restore(path: str, source: str) -> None:
     backups.restore(Path(path), Path(source), author=identity.me())
 
 
+def hand_in(path: str, target: str) -> None:
+    with projects.open_project(Path(path), author=identity.me()) as project:
+        sharing.hand_in(project, Path(target))
+
+
+def receive(path: str, parcel: str) -> None:
+    with projects.open_project(Path(path), author=identity.me()) as project:
+        sharing.receive(project, Path(parcel))
+
+
+def receive_new(path: str, parcel: str) -> None:
+    sharing.receive_new(Path(path), Path(parcel), author=identity.me())
+
+
 _TASKS: dict[str, Callable[..., None]] = {
     "annotate": annotate,
     "create": create,
     "backup": backup,
     "restore": restore,
+    "hand_in": hand_in,
+    "receive": receive,
+    "receive_new": receive_new,
 }
 
 if __name__ == "__main__":
