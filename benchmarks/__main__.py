@@ -17,7 +17,7 @@ from importlib import import_module
 from benchmarks import corpus
 from benchmarks.measuring import Result
 
-SUBJECTS = ("start", "texts", "bulk", "large")
+SUBJECTS = ("start", "texts", "bulk", "large", "sharing")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
