@@ -173,23 +173,6 @@ def _entry_lines(entry: "HistoryEntry") -> list[str]:
     return lines
 
 
-def people(project: ProjectPath, as_json: AsJson = False) -> Status:
-    """List the people of a project. With their roles and the fingerprints of their keys."""
-    from curator.services import reading as queries
-
-    with reading(project) as opened:
-        rows = queries.people(opened)
-        if as_json:
-            say_json(rows)
-            return Status.DONE
-        cells = [
-            (brief_id(opened, row.id), row.name, ", ".join(row.roles), row.fingerprint or "no key, imported")
-            for row in rows
-        ]
-        table(("Id", "Name", "Roles", "Fingerprint"), cells, wide=("Name",))
-    return Status.DONE
-
-
 def formats(as_json: AsJson = False) -> Status:
     """List the formats of import and export. With what each keeps and loses."""
     from curator.exchange.formats import FORMATS

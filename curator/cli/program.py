@@ -6,7 +6,19 @@ from typing import Annotated, ParamSpec, cast
 
 import typer
 
-from curator.cli import Status, changing, keeping, looking, making, measuring, person, registry, supervising
+from curator.cli import (
+    Status,
+    changing,
+    keeping,
+    looking,
+    making,
+    measuring,
+    people,
+    person,
+    registry,
+    sharing,
+    supervising,
+)
 from curator.cli.running import PROGRAM, InterruptedRunError
 
 P = ParamSpec("P")
@@ -84,11 +96,15 @@ _VERBS: dict[str, Callable[..., Status]] = {
     "restore": keeping.restore,
     "rekey": keeping.rekey,
     "me": person.me,
-    "people": supervising.people,
     "assign": supervising.assign,
     "submit": supervising.submit,
     "queue": supervising.queue,
     "review": supervising.review,
+    "people": people.people,
+    "hand-in": sharing.hand_in,
+    "receive": sharing.receive,
+    "exchange": sharing.exchange,
+    "conflicts": sharing.conflicts,
     "entities": registry.entities,
     "formats": looking.formats,
     "open": person.open_,

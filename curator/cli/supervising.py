@@ -1,18 +1,16 @@
-"""Verbs of supervision: who has which document, handing in, the queue, decisions, and who is in the project."""
+"""Verbs of supervision: who has which document, handing in, the queue, decisions."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from curator.cli import Status
-from curator.cli.changing import answer, changes_as_json
+from curator.cli.changing import answer
 from curator.cli.looking import ALL, brief_id
-from curator.cli.looking import people as list_people
 from curator.cli.opening import reading, writing
 from curator.cli.options import AsJson, DocumentName, ProjectPath
 from curator.cli.output import say, say_json, shown, table, warn
-from curator.domain.states import AnnotationState, DocumentState, Role, Verdict
+from curator.domain.states import AnnotationState, DocumentState, Verdict
 
 if TYPE_CHECKING:
     from curator.services.changes import Changes
@@ -229,48 +227,6 @@ def _why(project: "Project", given: str | None) -> "Why":
     if words in {reason.name for reason in reasons.reasons(project)}:
         return reasons.Why(name=words)
     return reasons.Why(text=words)
-
-
-class PeopleAction(StrEnum):
-    """What to do with the people of a project."""
-
-    ADD = "add"
-    REVOKE = "revoke"
-
-
-def people(
-    project: ProjectPath,
-    action: Annotated[
-        PeopleAction | None,
-        typer.Argument(metavar="ACTION", help="`add` or `revoke`; without it they are listed.", show_default=False),
-    ] = None,
-    who: Annotated[str | None, typer.Argument(metavar="NAME", help="Whose to revoke.", show_default=False)] = None,
-    name: Annotated[str | None, typer.Option(help="The new person's name.", show_default=False)] = None,
-    key: Annotated[str | None, typer.Option(help="Their public key, as in `me`.", show_default=False)] = None,
-    role: Annotated[list[Role] | None, typer.Option(help="What they may do. [default: annotator]")] = None,
-    as_json: AsJson = False,
-) -> Status:
-    """List the people of a project, add one, or take somebody's roles away."""
-    from curator.services import people as persons
-
-    if action is None:
-        if name or key or role or who:
-            raise typer.BadParameter("say `add` or `revoke`", param_hint="ACTION")
-        return list_people(project, as_json=as_json)
-    with writing(project) as opened:
-        if action is PeopleAction.REVOKE:
-            if not who:
-                raise typer.BadParameter("say whose", param_hint="NAME")
-            return _done(persons.revoke(opened, persons.find_person(opened, who)), as_json=as_json)
-        if not name or not key:
-            raise typer.BadParameter("a new person needs both", param_hint="--name, --key")
-        changes = persons.add(opened, name, key, tuple(role or (Role.ANNOTATOR,)))
-    [made] = changes.people
-    if as_json:
-        say_json({"person": made, **changes_as_json(changes)})
-    else:
-        say(made)
-    return Status.DONE
 
 
 def _done(changes: "Changes", *, as_json: bool) -> Status:

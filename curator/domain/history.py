@@ -216,6 +216,31 @@ def subject_state(revisions: Sequence[Revision], made_at: Mapping[str, str]) -> 
     return _Merge(by_id, made_at).of(heads)
 
 
+def without(revisions: list[Revision], refused: set[str]) -> list[Revision]:
+    """The revisions that count; the child of one that does not becomes the child of what that one was made from."""
+    if not refused:
+        return revisions
+    parents = {revision.id: revision.parents for revision in revisions}
+
+    def counting(ids: Iterable[str]) -> tuple[str, ...]:
+        kept: dict[str, None] = {}
+        waiting, seen = list(ids), set[str]()
+        while waiting:
+            parent = waiting.pop()
+            if parent not in refused:
+                kept[parent] = None
+            elif parent not in seen:
+                seen.add(parent)
+                waiting += parents[parent]
+        return tuple(sorted(kept))
+
+    return [
+        Revision(r.id, r.subject_kind, r.subject_id, counting(r.parents), r.operation, r.body)
+        for r in revisions
+        if r.id not in refused
+    ]
+
+
 Pairs = dict[str, tuple[Any, bytes]]
 """Of one register: the value by writer, with the canonical JSON that equality is judged by."""
 

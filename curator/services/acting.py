@@ -131,3 +131,17 @@ def body_of(project: Project, kind: Kind, subject: str) -> dict[str, Any]:
     if state.conflicts:
         raise CuratorError(f"The {kind} {subject} was changed differently by several people: resolve that first.")
     return state.body
+
+
+def shown_body(project: Project, kind: Kind, subject: str) -> dict[str, Any]:
+    """The body of a subject as it is shown; where several people changed it differently, with one of their values.
+
+    Raises:
+        NotFoundError: there is no such subject.
+    """
+    heads = subjects.heads(project.store, subject, kind)
+    if not heads:
+        raise NotFoundError(f"There is no {kind} {subject} in the project.")
+    if len(heads) == 1:
+        return heads[0].content()
+    return journal.state_of(project.store.conn, subject, kind).body

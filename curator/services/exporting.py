@@ -122,6 +122,7 @@ class _Export:
         self._people: set[str] = set()
         self._of_key = exporting.people_of_keys(project.store)
         self._disputed = exporting.disputed(project.store)
+        self._conflicting = exporting.conflicting(project.store)
 
     def write(
         self, writer: Writer, progress: Callable[[int, int, str], None], cancelled: Callable[[], bool]
@@ -160,7 +161,8 @@ class _Export:
     def _body(self, kind: Kind, subject: str, head: str) -> dict[str, Any]:
         """What a subject says: its head, or all of its heads together."""
         if subject in self._disputed:
-            self._report.warnings.append(f"{kind} {subject} was changed differently by several people.")
+            if subject in self._conflicting:
+                self._report.warnings.append(f"{kind} {subject} was changed differently by several people.")
             return journal.state_of(self._project.store.conn, subject, kind).body
         return orjson.loads(head)
 

@@ -67,9 +67,9 @@ def _changes(
     for register in sorted(before.keys() | after.keys()):
         old, new = before.get(register), after.get(register)
         if old != new and register not in _SILENT:
-            words = _in_words(label, register, old, known), _in_words(label, register, new, known)
+            words = in_words(label, register, old, known), in_words(label, register, new, known)
             if words[0] != words[1]:
-                found.append(FieldChange(_title(label, register), *words))
+                found.append(FieldChange(title_of(label, register), *words))
     return tuple(found)
 
 
@@ -77,12 +77,14 @@ def _field(label: Label | None, register: Register) -> FormField | None:
     return label.field(register[1]) if label and len(register) > 1 else None
 
 
-def _title(label: Label | None, register: Register) -> str:
+def title_of(label: Label | None, register: Register) -> str:
+    """What people call a register of a subject."""
     field = _field(label, register)
     return field.title if field else register[-1].replace("_", " ").capitalize()
 
 
-def _in_words(label: Label | None, register: Register, value: Any, known: Mapping[str, str]) -> str:  # noqa: ANN401
+def in_words(label: Label | None, register: Register, value: Any, known: Mapping[str, str]) -> str:  # noqa: ANN401
+    """The value of a register as people say it, or ""."""
     if len(register) > 1:
         return wording.field_in_words(_field(label, register), value, known)
     if register == ("spans",):

@@ -69,6 +69,14 @@ class Author:
             self._signer = lambda data: key.sign(data).signature
         return self._signer(message)
 
+    def unseal(self, box: bytes) -> bytes:
+        """What was sealed to this person's public key.
+
+        Raises:
+            NotForYouError: it was sealed to another's.
+        """
+        return self._opened().unseal(box)
+
     def _opened(self) -> "KeyPair":
         if self._pair is None:
             from curator.sharing.keys import opened

@@ -13,7 +13,7 @@ from curator.domain.painting import SpanSource
 from curator.domain.people import Role
 from curator.domain.review import AnnotationState, Decision, decision_id
 from curator.services import resolving, ways, wording
-from curator.services.acting import body_of
+from curator.services.acting import shown_body
 from curator.services.project import Project, find
 from curator.services.texts import open_text
 from curator.services.views import (
@@ -28,6 +28,7 @@ from curator.services.views import (
 from curator.sharing.keys import fingerprint
 from curator.store import subjects
 from curator.store.queries import annotations as annotation_rows
+from curator.store.queries import conflicts as conflict_rows
 from curator.store.queries import documents as document_rows
 from curator.store.queries import entities as entity_rows
 from curator.store.queries import people as people_rows
@@ -77,7 +78,7 @@ def document(project: Project, document: str) -> DocumentView:
         DamagedError: the text is not what it was when it was imported.
     """
     opened = open_text(project, document)
-    body = Document.model_validate(body_of(project, Kind.DOCUMENT, document), strict=False)
+    body = Document.model_validate(shown_body(project, Kind.DOCUMENT, document), strict=False)
     return DocumentView(document_row(project, document), body, opened.text)
 
 
@@ -98,6 +99,7 @@ def _document_row(project: Project, row: document_rows.Row, labels: dict[str, in
         file_name=row.file_name,
         length=row.length,
         url=row.url,
+        conflicts=row.conflicts,
     )
 
 
@@ -136,7 +138,7 @@ def annotation(project: Project, annotation: str) -> AnnotationView:
     heads = subjects.heads(project.store, annotation, Kind.ANNOTATION)
     if placed is None or not heads:
         raise NotFoundError(f"There is no annotation {annotation} in the project.")
-    body = Annotation.model_validate(body_of(project, Kind.ANNOTATION, annotation), strict=False)
+    body = Annotation.model_validate(shown_body(project, Kind.ANNOTATION, annotation), strict=False)
     ways.require_shown(project, body)
     label = project.scheme.label(body.label)
     made = people_rows.maker(project.store, heads[-1].id)
@@ -149,13 +151,14 @@ def annotation(project: Project, annotation: str) -> AnnotationView:
         changed_at=made.made_at if made else "",
         changed_by=(made.name if made else None) or wording.UNKNOWN_PERSON,
         problems=tuple(resolving.problems(project, label, body.fields)) if label else (),
+        conflicts=tuple(conflict_rows.fields(project.store, annotation, Kind.ANNOTATION)),
     )
 
 
 def _decision(project: Project, annotation: str) -> Decision | None:
     if not subjects.heads(project.store, decision_id(annotation), Kind.DECISION):
         return None
-    body = Decision.model_validate(body_of(project, Kind.DECISION, decision_id(annotation)), strict=False)
+    body = Decision.model_validate(shown_body(project, Kind.DECISION, decision_id(annotation)), strict=False)
     return None if body.withdrawn else body
 
 
@@ -167,7 +170,11 @@ def annotations(
     if row is None:
         return []
     found = annotation_rows.page(project.store, row.n, ways.sees_as(project), label, rows=(limit, offset))
-    contents = [orjson.loads(item.body) for item in found]
+    merged = subjects.with_several_heads(project.store, [item.id for item in found], Kind.ANNOTATION)
+    contents = [
+        shown_body(project, Kind.ANNOTATION, item.id) if item.id in merged else orjson.loads(item.body)
+        for item in found
+    ]
     names = wording.names(project, [content.get("fields", {}) for content in contents])
     return [
         AnnotationRow(
@@ -179,6 +186,7 @@ def annotations(
             state=AnnotationState(item.state),
             progress=Progress(content.get("progress", "draft")),
             headline=wording.headline(project.scheme.label(item.label), content.get("fields", {}), names),
+            conflict=item.id in merged and conflict_rows.has(project.store, item.id, Kind.ANNOTATION),
         )
         for item, content in zip(found, contents, strict=True)
     ]
@@ -199,7 +207,7 @@ def annotation_row(project: Project, annotation: str) -> AnnotationRow | None:
     placed = annotation_rows.placed(project.store, annotation)
     if placed is None or placed[3]:
         return None
-    body = Annotation.model_validate(body_of(project, Kind.ANNOTATION, annotation), strict=False)
+    body = Annotation.model_validate(shown_body(project, Kind.ANNOTATION, annotation), strict=False)
     if ways.is_hidden(project, body):
         return None
     fields = {name: value.model_dump(mode="json") for name, value in body.fields.items()}
@@ -212,6 +220,7 @@ def annotation_row(project: Project, annotation: str) -> AnnotationRow | None:
         state=AnnotationState(placed[2]),
         progress=body.progress,
         headline=wording.headline(project.scheme.label(body.label), fields, wording.names(project, [fields])),
+        conflict=conflict_rows.has(project.store, annotation, Kind.ANNOTATION),
     )
 
 
@@ -253,7 +262,7 @@ def complete_entities(project: Project, text: str, kinds: Sequence[str] = (), li
 def entity(project: Project, entity: str) -> EntityRow | None:
     """One entity as a list shows it; None where there is none of that id."""
     try:
-        body = Entity.model_validate(body_of(project, Kind.ENTITY, entity), strict=False)
+        body = Entity.model_validate(shown_body(project, Kind.ENTITY, entity), strict=False)
     except CuratorError:
         return None
     mentions = entity_rows.mentions(project.store, entity, ways.sees_as(project))

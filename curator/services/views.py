@@ -18,7 +18,10 @@ HitKind = Literal["text", "quote", "value", "entity"]
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document in a list. `annotations` counts those not withdrawn, `by_label` the same by label name."""
+    """A document in a list. `annotations` counts those not withdrawn, `by_label` the same by label name.
+
+    `conflicts` counts what several people changed differently in it and nobody has resolved.
+    """
 
     id: str
     title: str
@@ -30,6 +33,7 @@ class DocumentRow:
     file_name: str
     length: int
     url: str | None
+    conflicts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class AnnotationView:
-    """One annotation with all that its form shows. `head` is the id of its newest revision."""
+    """One annotation with all that its form shows. `head` is the id of its newest revision.
+
+    `conflicts` names the registers that several people changed differently: `body` holds one of their values.
+    """
 
     id: str
     body: Annotation
@@ -53,11 +60,15 @@ class AnnotationView:
     changed_at: str
     changed_by: str
     problems: tuple[Problem, ...] = ()
+    conflicts: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotationRow:
-    """An annotation in a list. `headline` is its main value in words, or ""."""
+    """An annotation in a list. `headline` is its main value in words, or "".
+
+    `conflict` is whether several people changed it differently.
+    """
 
     id: str
     label: str
@@ -67,6 +78,7 @@ class AnnotationRow:
     state: AnnotationState
     progress: Progress
     headline: str
+    conflict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

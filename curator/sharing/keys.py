@@ -19,6 +19,10 @@ class DamagedKeyError(CuratorError):
     """The file with the private key is not what it was."""
 
 
+class NotForYouError(CuratorError):
+    """What was sealed is for the eyes of somebody else."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeyPair:
     """A private key (the 32 bytes of its seed) and the public one in hexadecimal digits."""
@@ -31,6 +35,21 @@ class KeyPair:
         from nacl.signing import SigningKey
 
         return bytes(SigningKey(self.seed).sign(message).signature)
+
+    def unseal(self, box: bytes) -> bytes:
+        """What was sealed to the public key (an X25519 sealed box).
+
+        Raises:
+            NotForYouError: it was sealed to another's.
+        """
+        from nacl.exceptions import CryptoError
+        from nacl.public import SealedBox
+        from nacl.signing import SigningKey
+
+        try:
+            return SealedBox(SigningKey(self.seed).to_curve25519_private_key()).decrypt(box)
+        except (CryptoError, ValueError, TypeError) as error:
+            raise NotForYouError("It is sealed to another person's key, or was changed on its way.") from error
 
 
 def new_pair() -> KeyPair:
@@ -51,6 +70,17 @@ def is_signed(public: str, message: bytes, signature: str) -> bool:
     except (CryptoError, ValueError, TypeError):
         return False
     return True
+
+
+def is_public_key(text: str) -> bool:
+    """Whether these are the 64 hexadecimal digits of an Ed25519 public key (a point of the curve, RFC 8032)."""
+    from nacl.bindings import crypto_core_ed25519_is_valid_point
+
+    try:
+        raw = bytes.fromhex(text)
+    except ValueError:
+        return False
+    return len(raw) == 32 and len(text) == 64 and text == text.lower() and crypto_core_ed25519_is_valid_point(raw)
 
 
 def fingerprint(public: str) -> str:

@@ -1,53 +1,88 @@
 """Who may do what: which revisions of a changeset do not count, and why.
 
 A key holds a role in a changeset if a grant by a supervisor lies in the changeset's causal past. While everybody
-builds on everything (one head, no forks) that past is all that the file holds; else it is walked. Nobody's clock
-and no order of arrival comes into it.
+builds on everything (one head, no forks) that past is all that the file holds; else `lineage` knows it. Revocations
+are what does not go by the past alone: `trust` has them. Nobody's clock and no order of arrival comes into it.
 """
 
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from curator.domain.document import DocumentState
 from curator.domain.history import Changeset, Kind, Revision
-from curator.domain.people import Role
 from curator.domain.review import JUDGED_STATES, judgement_id, own_submission_id, submission_subject
 from curator.domain.supervision import assignment_id, resolution_id
+from curator.store import trust
+from curator.store.lineage import Lineage
 from curator.store.rows import json_list
+from curator.store.trust import NOBODY, Standing, Trust
 
 _SUPERVISORS_ALONE = frozenset({Kind.PERSON, Kind.SCHEME, Kind.ASSIGNMENT, Kind.GUIDELINE, Kind.SETTING, Kind.DECISION})
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Who a key is, and what it may do, at one place in the history."""
-
-    person: str | None
-    roles: frozenset[str]
-
-    @property
-    def supervises(self) -> bool:
-        """Whether the supervisor role is held."""
-        return Role.SUPERVISOR in self.roles
+NO_ROLE: Final = "its key holds no role in this project"
 
 
-def refusals(conn: sqlite3.Connection, changeset: Changeset) -> dict[str, str]:
-    """The reasons by revision id for those that their author had no right to make."""
-    if _is_root(conn, changeset):
-        return {}
-    past = _past_unless_all(conn, changeset)
-    standing = _standing_among(conn, changeset, past) if past is not None else standing_now(conn, changeset.key)
-    if standing.supervises:
-        return {}
-    if not standing.roles:
-        return {revision.id: "its key holds no role in this project" for revision in changeset.revisions}
-    place = _Place(conn, changeset.id, past, standing)
-    reasons = ((revision.id, _refusal(place, revision)) for revision in changeset.revisions)
-    return {ident: reason for ident, reason in reasons if reason}
+class Judge:
+    """Judges changesets in the order in which they were written, and keeps what it has looked up between them."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._trust: Trust | None = None
+
+    def refusals(self, changeset: Changeset, seq: int) -> dict[str, str]:
+        """The reasons by revision id for those that their author had no right to make."""
+        conn = self._conn
+        if _is_root(conn, changeset):
+            return {}
+        past = self._past_unless_all(changeset, seq)
+        standing = standing_now(conn, changeset.key) if past is None else self._look().standing(changeset.key, seq)
+        if standing.supervises:
+            return {}
+        if not standing.roles:
+            return {revision.id: NO_ROLE for revision in changeset.revisions}
+        place = _Place(conn, changeset.id, past, standing)
+        reasons = ((revision.id, _refusal(place, revision)) for revision in changeset.revisions)
+        return {ident: reason for ident, reason in reasons if reason}
+
+    def forget_people(self) -> None:
+        """People have changed: look at them again when somebody is judged next."""
+        self._trust = None
+
+    def _look(self) -> Trust:
+        if self._trust is None:
+            self._trust = Trust(self._conn, trust.statements(self._conn))
+        return self._trust
+
+    def _past_unless_all(self, changeset: Changeset, seq: int) -> "_Past | None":
+        """What a changeset rests on, or None where that is everything there is and nobody's key was revoked."""
+        others = self._conn.execute(
+            "SELECT EXISTS (SELECT 1 FROM tip WHERE changeset NOT IN (SELECT value FROM json_each(?))) "
+            "OR EXISTS (SELECT 1 FROM statement)",
+            (json_list(changeset.parents),),
+        ).fetchone()[0]
+        if not others:
+            return None
+        known = self._look().lineage
+        known.follow(self._conn)
+        return _Past(self._conn, known, seq)
+
+
+class _Past:
+    """What the changeset at one place rests on."""
+
+    def __init__(self, conn: sqlite3.Connection, known: Lineage, seq: int) -> None:
+        self._conn = conn
+        self._lineage = known
+        self._seq = seq
+
+    def __contains__(self, changeset: str) -> bool:
+        row = self._conn.execute("SELECT seq FROM changeset WHERE id = ?", (changeset,)).fetchone()
+        return row is not None and row[0] != self._seq and self._lineage.rests_on(self._seq, row[0])
 
 
 def _is_root(conn: sqlite3.Connection, changeset: Changeset) -> bool:
@@ -61,7 +96,7 @@ class _Place:
 
     conn: sqlite3.Connection
     changeset: str
-    past: set[str] | None
+    past: _Past | None
     standing: Standing
     _frozen: dict[str, bool] = field(default_factory=dict[str, bool])
 
@@ -206,44 +241,7 @@ def standing_now(conn: sqlite3.Connection, key: str) -> Standing:
         "SELECT person.id, roles FROM person_key JOIN person ON person.id = person WHERE key = ? ORDER BY person.id",
         (key,),
     ).fetchone()
-    return Standing(row[0], frozenset(orjson.loads(row[1]))) if row else Standing(None, frozenset())
-
-
-def _past_unless_all(conn: sqlite3.Connection, changeset: Changeset) -> set[str] | None:
-    """What a changeset rests on, or None where that is everything there is."""
-    others = conn.execute(
-        "SELECT count(*) FROM tip WHERE changeset NOT IN (SELECT value FROM json_each(?))",
-        (json_list(changeset.parents),),
-    ).fetchone()[0]
-    return _past(conn, changeset.parents) if others else None
-
-
-def _past(conn: sqlite3.Connection, parents: tuple[str, ...]) -> set[str]:
-    """Every changeset that these rest on, themselves included."""
-    past: set[str] = set()
-    waiting = list(parents)
-    while waiting:
-        ident = waiting.pop()
-        if ident in past:
-            continue
-        past.add(ident)
-        row = conn.execute("SELECT parents FROM changeset WHERE id = ?", (ident,)).fetchone()
-        waiting.extend(orjson.loads(row[0]) if row else [])
-    return past
-
-
-def _standing_among(conn: sqlite3.Connection, changeset: Changeset, past: set[str]) -> Standing:
-    """What the key may do by the latest words on its person among the changesets of `past`."""
-    rows = conn.execute(
-        "SELECT revision.id, subject_id, revision.parents, body, changeset.id FROM revision "
-        "JOIN changeset ON changeset.seq = revision.changeset "
-        "LEFT JOIN refused ON refused.revision = revision.id "
-        "WHERE subject_kind = 'person' AND refused.revision IS NULL ORDER BY revision.seq"
-    ).fetchall()
-    known = [row for row in rows if row[4] in past]
-    superseded = {parent for row in known for parent in orjson.loads(row[2])}
-    for ident, person, _, body, _ in known:
-        content = orjson.loads(body)
-        if ident not in superseded and changeset.key in content.get("keys", ()):
-            return Standing(person, frozenset(content.get("roles", ())))
-    return Standing(None, frozenset())
+    if row is None:
+        return NOBODY
+    revoked = conn.execute("SELECT 1 FROM statement WHERE kind = 'revoked' AND about = ?", (key,)).fetchone()
+    return Standing(row[0], frozenset(() if revoked else orjson.loads(row[1])))

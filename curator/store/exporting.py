@@ -69,7 +69,8 @@ _CHOSEN = (
 def documents(store: Store, choice: Choice) -> list[tuple[int, str]]:
     """(number, id) of the live documents by id: those with something chosen, and approved ones that hold nothing."""
     rows = store.query(
-        "SELECT n, id FROM document WHERE NOT withdrawn AND (?1 = 'all' OR (?1 = 'approved' AND state = 'approved') "  # noqa: S608
+        "SELECT n, id FROM document WHERE NOT withdrawn AND text_sha256 NOT IN (SELECT sha256 FROM withheld) "  # noqa: S608
+        "AND (?1 = 'all' OR (?1 = 'approved' AND state = 'approved') "
         "OR EXISTS (SELECT 1 FROM annotation WHERE annotation.document = document.n AND NOT annotation.withdrawn "
         f"AND {_CHOSEN})) ORDER BY id",
         (_whole(choice), *choice.parameters),
@@ -146,6 +147,11 @@ def bodies(store: Store, kind: str, subjects: Iterable[str]) -> dict[str, str]:
 def disputed(store: Store) -> set[str]:
     """The subjects with several heads: what they say must be computed from all of their revisions."""
     return {row[0] for row in store.query("SELECT subject FROM head GROUP BY subject, kind HAVING count(*) > 1")}
+
+
+def conflicting(store: Store) -> set[str]:
+    """The subjects that several people changed differently, and nobody has resolved."""
+    return {row[0] for row in store.query("SELECT subject FROM conflict")}
 
 
 def left_out(store: Store, choice: Choice) -> int:

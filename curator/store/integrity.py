@@ -120,6 +120,14 @@ def blobs(store: Store) -> Iterator[tuple[str, bytes | None]]:
         yield name, blob(store, name)
 
 
+def withheld(store: Store) -> frozenset[str]:
+    """The SHA-256 of the bytes that were left out of the parcels that this copy is made of: no damage."""
+    try:
+        return frozenset(row[0] for row in store.conn.execute("SELECT sha256 FROM withheld"))
+    except UNREADABLE:
+        return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Replay:
     """What replaying the history gives: where the tables differ, and (revision, kind, subject, why) of the refused."""

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 import orjson
 
-from curator.domain.history import Changeset, Revision, SubjectState, subject_state
-from curator.store import authority, projection
+from curator.domain.history import Changeset, Kind, Revision, SubjectState, subject_state, without
+from curator.store import authority, lineage, projection, schema, trust
 from curator.store.rows import json_list
 
 _CHANGESET = (
@@ -25,6 +25,10 @@ _REVISION = (
     "INSERT INTO revision (id, changeset, subject_kind, subject_id, parents, operation, body) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
+
+
+_BATCH = 1000
+"""How many revisions are written before what they mean is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +45,81 @@ def append(conn: sqlite3.Connection, changeset: Changeset, blobs: Mapping[str, b
     The changeset must have been checked: hashes, signature, parents known. Who may do what is decided here, so that
     it is decided the same way whether the changeset was made here, received, or replayed in a rebuild.
     """
-    for digest, data in blobs.items():
-        conn.execute("INSERT OR IGNORE INTO blob (sha256, bytes) VALUES (?, ?)", (digest, data))
-    seq = _write(conn, changeset)
-    reasons = authority.refusals(conn, changeset)
-    if reasons:
-        conn.executemany("INSERT INTO refused (revision, reason) VALUES (?, ?)", sorted(reasons.items()))
-    counting = [revision for revision in changeset.revisions if revision.id not in reasons]
-    _move_tips(conn, changeset)
-    projection.project(conn, _new_states(conn, counting))
+    keep_blobs(conn, blobs.items())
+    appending = Appending(conn)
+    seq = appending.add(changeset)
+    appending.finish()
     return seq
+
+
+def keep_blobs(conn: sqlite3.Connection, blobs: Iterable[tuple[str, bytes]]) -> None:
+    """Keep bytes under their SHA-256."""
+    conn.executemany("INSERT OR IGNORE INTO blob (sha256, bytes) VALUES (?, ?)", blobs)
+
+
+class Appending:
+    """Many changesets one after the other, in an open transaction; what they mean is written for some at a time.
+
+    The blobs that they need must have been kept before. `finish` must be called in the end.
+    """
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._judge = authority.Judge(conn)
+        self._counting: list[Revision] = []
+        self._added: list[str] = []
+        self._people: list[bytes] = []
+        self.made: set[tuple[str, str]] = set()
+        self.changed: set[tuple[str, str]] = set()
+
+    def add(self, changeset: Changeset) -> int:
+        """Write a changeset, and judge it; gives its place."""
+        seq = _write(self._conn, changeset)
+        lineage.note(self._conn, seq, changeset.parents)
+        self._added.append(changeset.id)
+        self._people += [one.body for one in changeset.revisions if one.subject_kind == Kind.PERSON]
+        self.judge(seq, changeset)
+        return seq
+
+    def judge(self, seq: int, changeset: Changeset) -> None:
+        """Say which revisions of a changeset that has been written count."""
+        reasons = self._judge.refusals(changeset, seq)
+        if reasons:
+            self._conn.executemany("INSERT INTO refused (revision, reason) VALUES (?, ?)", sorted(reasons.items()))
+        _move_tips(self._conn, changeset)
+        self._counting += [revision for revision in changeset.revisions if revision.id not in reasons]
+        people = any(revision.subject_kind == Kind.PERSON for revision in changeset.revisions)
+        if people or len(self._counting) >= _BATCH:
+            self.flush()
+        if people:
+            self._judge.forget_people()
+
+    def flush(self) -> None:
+        """Write what the revisions since the last time mean."""
+        touched = _new_states(self._conn, self._counting)
+        for subject in touched:
+            (self.changed if subject.heads_before else self.made).add((subject.kind, subject.id))
+        projection.project(self._conn, touched)
+        self._counting.clear()
+
+    def finish(self) -> None:
+        """Write what is left; where somebody's key was revoked or work admitted, everything is judged anew."""
+        self.flush()
+        if trust.concerns(self._conn, self._added, self._people) and trust.settle(self._conn):
+            judge_anew(self._conn)
+
+
+def judge_anew(conn: sqlite3.Connection) -> None:
+    """Judge the whole history by the statements in force, and write all that it means anew."""
+    conn.execute("PRAGMA defer_foreign_keys = ON")
+    for table in schema.PROJECTION_TABLES.keys() - {"run", "statement"}:
+        conn.execute(f"DELETE FROM {table}")  # noqa: S608 - one of the names of the schema
+    for index in ("document_fts", "annotation_fts"):
+        conn.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")  # noqa: S608 - one of these two
+    appending = Appending(conn)
+    for stored in changesets(conn):
+        appending.judge(stored.seq, stored.changeset)
+    appending.flush()
 
 
 def _write(conn: sqlite3.Connection, changeset: Changeset) -> int:
@@ -142,31 +211,6 @@ def revisions_of(conn: sqlite3.Connection, subject: str) -> list[Revision]:
         (subject,),
     )
     return [_revision(row) for row in rows]
-
-
-def without(revisions: list[Revision], refused: set[str]) -> list[Revision]:
-    """The revisions that count; the child of one that does not becomes the child of what that one was made from."""
-    if not refused:
-        return revisions
-    parents = {revision.id: revision.parents for revision in revisions}
-
-    def counting(ids: Iterable[str]) -> tuple[str, ...]:
-        kept: dict[str, None] = {}
-        waiting, seen = list(ids), set[str]()
-        while waiting:
-            parent = waiting.pop()
-            if parent not in refused:
-                kept[parent] = None
-            elif parent not in seen:
-                seen.add(parent)
-                waiting += parents[parent]
-        return tuple(sorted(kept))
-
-    return [
-        Revision(r.id, r.subject_kind, r.subject_id, counting(r.parents), r.operation, r.body)
-        for r in revisions
-        if r.id not in refused
-    ]
 
 
 def made_at(conn: sqlite3.Connection, subject: str) -> dict[str, str]:

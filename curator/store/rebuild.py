@@ -34,9 +34,11 @@ def replayed(
     for _, step in schema.MIGRATIONS:
         step(conn)
     conn.execute("BEGIN")
+    appending = journal.Appending(conn)
     for changeset in changesets:
-        needed = {digest: data for digest in changeset.blobs if (data := blob(digest)) is not None}
-        journal.append(conn, changeset, needed)
+        journal.keep_blobs(conn, ((digest, data) for digest in changeset.blobs if (data := blob(digest)) is not None))
+        appending.add(changeset)
+    appending.finish()
     conn.execute("COMMIT")
     return conn
 

@@ -4,13 +4,14 @@ A released migration is never edited: a change of the tables is a new step at th
 `user_version` is the number of steps that a file has been through.
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from curator.store import filling
+from curator.store import filling, lineage
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -235,6 +236,43 @@ CREATE TABLE draft (
 ) STRICT, WITHOUT ROWID;
 """
 
+_SHARING = f"""{lineage.TABLE}
+CREATE INDEX revision_person ON revision (subject_id) WHERE subject_kind = 'person';
+CREATE TABLE statement (
+  kind TEXT NOT NULL,
+  about TEXT NOT NULL,
+  person TEXT NOT NULL,
+  said TEXT NOT NULL,
+  source TEXT NOT NULL,
+  PRIMARY KEY (kind, about, person, said, source)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE conflict (
+  subject TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  document TEXT NOT NULL,
+  fields TEXT NOT NULL,
+  PRIMARY KEY (subject, kind)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conflict_document ON conflict (document);
+CREATE TABLE peer (
+  replica TEXT PRIMARY KEY,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  tips TEXT NOT NULL,
+  heard_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE aside (
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  parents TEXT NOT NULL,
+  line BLOB NOT NULL
+) STRICT;
+CREATE INDEX aside_key ON aside (key);
+CREATE TABLE withheld (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+"""
+
 _MIGRATIONS_TABLES = ("_sqlite_migrations",)
 
 PROJECTION_TABLES = {
@@ -255,6 +293,9 @@ PROJECTION_TABLES = {
     "queue": 1,
     "outcome": 1,
     "comment": 1,
+    "run": 1,
+    "statement": 5,
+    "conflict": 2,
 }
 """The tables that can be rebuilt from the history, with the number of their first columns that are the key."""
 
@@ -270,9 +311,18 @@ def _supervision(conn: sqlite3.Connection, place: str = "") -> None:
     filling.fill_supervision(conn)
 
 
+def _sharing_tables(conn: sqlite3.Connection, place: str = "") -> None:
+    for statement in _statements(_SHARING):
+        if not (place and " ON revision " in statement):  # an index of the file's own table, which only saves time
+            conn.execute(re.sub(r"^CREATE (TABLE|INDEX) ", rf"CREATE \1 {place}", statement))
+    for seq, parents in conn.execute("SELECT seq, parents FROM changeset ORDER BY seq").fetchall():
+        lineage.note(conn, seq, tuple(json.loads(parents)))
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("supervision", _supervision),
+    ("sharing_tables", _sharing_tables),
 )
 VERSION = len(MIGRATIONS)
 
@@ -313,6 +363,8 @@ def supplement(conn: sqlite3.Connection, version: int) -> None:
     """Give a connection that only reads an older file the tables which that lacks, in memory."""
     if version < 2:
         _supervision(conn, "temp.")
+    if version < 3:
+        _sharing_tables(conn, "temp.")
 
 
 def _numbered(number: int, step: Callable[[sqlite3.Connection], None]) -> Callable[..., None]:

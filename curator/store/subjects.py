@@ -1,8 +1,11 @@
 """Finding subjects in the history: the root, the heads of one, ids by their beginning."""
 
+from collections.abc import Iterable
+
 from curator.domain.history import Revision
 from curator.store import journal
 from curator.store.database import DamagedError, Store
+from curator.store.rows import json_list
 
 
 def root_id(store: Store) -> str:
@@ -22,6 +25,16 @@ def heads(store: Store, subject: str, kind: str) -> list[Revision]:
     found = store.query("SELECT revision FROM head WHERE subject = ? AND kind = ? ORDER BY 1", (subject, kind))
     by_id = journal.revisions_by_id(store.conn, [row[0] for row in found])
     return [by_id[ident] for (ident,) in found]
+
+
+def with_several_heads(store: Store, ids: Iterable[str], kind: str) -> set[str]:
+    """Those of these subjects that people changed apart from each other."""
+    rows = store.query(
+        "SELECT subject FROM head WHERE subject IN (SELECT value FROM json_each(?)) AND kind = ? "
+        "GROUP BY subject HAVING count(*) > 1",
+        (json_list(ids), kind),
+    )
+    return {row[0] for row in rows}
 
 
 def beginning_with(store: Store, kind: str, beginning: str) -> list[str]:

@@ -19,7 +19,7 @@ from typing import Any
 from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.errors import CuratorError
 from curator.domain.span import Span
-from curator.services import annotating, backups, identity, mending, rekeying, rotation, undoing, unlocking
+from curator.services import annotating, backups, identity, mending, rekeying, rotation, sharing, undoing, unlocking
 from curator.services import project as projects
 from curator.services.schemes import default_scheme
 from curator.sharing import passphrases
@@ -95,6 +95,8 @@ def _do(task: dict[str, Any]) -> None:
             _limit_files(task["limit"])
         if "die_at" in task:
             _die_at(task["die_at"], Path(task.get("watch", Path(task["path"]).parent)))
+        if "most" in task:
+            _fill_disk_at(task["most"])
         code = _code_of(task)
     finally:
         os._exit(code)
@@ -104,7 +106,7 @@ def _code_of(task: dict[str, Any]) -> int:
     """0 when it is done, 3 when it said why not in words for people."""
     try:
         _TASKS[task["do"]](
-            **{key: value for key, value in task.items() if key not in ("do", "die_at", "watch", "limit")}
+            **{key: value for key, value in task.items() if key not in ("do", "die_at", "watch", "limit", "most")}
         )
     except CuratorError:
         return 3
@@ -128,6 +130,14 @@ def _die_at(number: int, folder: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
+
+
+def _fill_disk_at(size: int) -> None:
+    """No file can grow beyond so many bytes from now on."""
+    import resource
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def annotate(path: str, document: str, acknowledged: str) -> None:
@@ -176,6 +186,20 @@ def rekey(path: str, passphrase: str, old: str = "") -> None:
     rekeying.rekey(Path(path), passphrase)
 
 
+def hand_in(path: str, target: str) -> None:
+    with projects.open_project(Path(path), author=identity.me()) as project:
+        sharing.hand_in(project, Path(target))
+
+
+def receive(path: str, parcel: str) -> None:
+    with projects.open_project(Path(path), author=identity.me()) as project:
+        sharing.receive(project, Path(parcel))
+
+
+def receive_new(path: str, parcel: str) -> None:
+    sharing.receive_new(Path(path), Path(parcel), author=identity.me())
+
+
 _TASKS: dict[str, Callable[..., None]] = {
     "annotate": annotate,
     "create": create,
@@ -184,6 +208,9 @@ _TASKS: dict[str, Callable[..., None]] = {
     "rotate": rotate,
     "fix": fix,
     "rekey": rekey,
+    "hand_in": hand_in,
+    "receive": receive,
+    "receive_new": receive_new,
 }
 
 if __name__ == "__main__":

@@ -9,7 +9,17 @@ import sqlite3
 from collections.abc import Sequence
 
 from curator.domain.history import Kind
-from curator.store.projection import annotations, comments, documents, entities, people, queue, reviews, ways
+from curator.store.projection import (
+    annotations,
+    comments,
+    conflicts,
+    documents,
+    entities,
+    people,
+    queue,
+    reviews,
+    ways,
+)
 from curator.store.projection.touched import Touched
 
 __all__ = ["Touched", "project"]
@@ -35,3 +45,4 @@ def project(conn: sqlite3.Connection, touched: Sequence[Touched]) -> None:
     ways.restate(conn, moved)
     queue.project(conn, written)
     documents.restate(conn, changed | {document for document, _ in moved})
+    conflicts.project(conn, touched)

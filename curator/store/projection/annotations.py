@@ -99,6 +99,8 @@ class _Batch:
         body = annotation.state.body
         heads = annotation.state.heads
         document = self._document(body["document"])
+        if document is None:
+            return
         before = self._before.get(annotation.id)
         number = self._number() if before is None else before.n
         tally = self.tallies.setdefault(document, _Tally())
@@ -129,10 +131,11 @@ class _Batch:
         else:
             self._changed.append((*row, number))
 
-    def _document(self, document: str) -> int:
-        if document not in self._documents:
+    def _document(self, document: str) -> int | None:
+        """Its number; None where whoever brought it had no right to, so that what speaks of it has no place either."""
+        if document not in self._documents and not _is_known(self._conn, document):
             raise StorageError(f"An annotation speaks of the document {document}, which is not in the project.")
-        return self._documents[document]
+        return self._documents.get(document)
 
     def _number(self) -> int:
         self._next += 1
@@ -230,6 +233,13 @@ def _document_numbers(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str,
     return dict(
         conn.execute("SELECT id, n FROM document WHERE id IN (SELECT value FROM json_each(?))", (json_list(ids),))
     )
+
+
+def _is_known(conn: sqlite3.Connection, document: str) -> bool:
+    row = conn.execute(
+        "SELECT 1 FROM revision WHERE subject_id = ? AND subject_kind = ? LIMIT 1", (document, Kind.DOCUMENT)
+    ).fetchone()
+    return row is not None
 
 
 def _decisions(conn: sqlite3.Connection, ids: list[str]) -> dict[str, tuple[str, str]]:

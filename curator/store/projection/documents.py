@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from curator.domain.document import DocumentState
-from curator.domain.errors import StorageError
 from curator.store.projection.touched import Touched
 from curator.store.rows import json_list
 
@@ -76,15 +75,23 @@ def _index(conn: sqlite3.Connection, number: int, title: str, text_sha256: str, 
     """Add a text to the index or take it out, in NFC so that both forms of a letter find each other.
 
     The index keeps no copy of the text, so that taking out needs the text again (sqlite.org/fts5.html §4.4.1).
+    A text that was left out of the parcel that brought the document is indexed when it comes.
     """
     row = conn.execute("SELECT bytes FROM blob WHERE sha256 = ?", (text_sha256,)).fetchone()
     if row is None:
-        raise StorageError(f"The text {text_sha256[:12]}… of the document “{title}” is missing.")
+        return
     values = (number, unicodedata.normalize("NFC", title), unicodedata.normalize("NFC", row[0].decode()))
     if remove:
         conn.execute("INSERT INTO document_fts (document_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)", values)
     else:
         conn.execute("INSERT INTO document_fts (rowid, title, text) VALUES (?, ?, ?)", values)
+
+
+def index_text(conn: sqlite3.Connection, text_sha256: str) -> None:
+    """Index a text that came after its documents."""
+    rows = conn.execute("SELECT n, title FROM document WHERE text_sha256 = ? AND NOT withdrawn", (text_sha256,))
+    for number, title in rows.fetchall():
+        _index(conn, number, title, text_sha256)
 
 
 def restate(conn: sqlite3.Connection, numbers: Iterable[int]) -> None:

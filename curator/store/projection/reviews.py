@@ -21,9 +21,14 @@ def project_decisions(conn: sqlite3.Connection, touched: Sequence[Touched]) -> s
     conn.executemany(
         "INSERT OR REPLACE INTO decision (annotation, revision, verdict, withdrawn) VALUES (?, ?, ?, ?)",
         (
-            (body["annotation"], body["revision"], body["verdict"], int(body.get("withdrawn", False)))
-            for body in bodies
-            if body["verdict"] is not None
+            (
+                decision.state.body["annotation"],
+                decision.state.body["revision"],
+                decision.state.body["verdict"],
+                int(decision.state.body.get("withdrawn", False) or _is_disputed(decision)),
+            )
+            for decision in sound
+            if decision.state.body["verdict"] is not None
         ),
     )
     _project_outcomes(conn, bodies)
@@ -40,6 +45,11 @@ def _project_outcomes(conn: sqlite3.Connection, bodies: Sequence[dict[str, Any]]
             if body.get("outcome") and not body.get("withdrawn")
         ),
     )
+
+
+def _is_disputed(decision: Touched) -> bool:
+    """Whether supervisors differ on it: nobody's clock decides between them, and until somebody does none counts."""
+    return not {("verdict",), ("revision",)}.isdisjoint(decision.state.conflicts)
 
 
 def project_submissions(conn: sqlite3.Connection, touched: Sequence[Touched]) -> set[int]:

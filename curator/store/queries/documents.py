@@ -11,24 +11,26 @@ _STATE = (
     "AND (assigned OR submitted <> '')), document.state)"
 )
 """How far a document is to whoever looks: to an annotator, how far they are with it themselves."""
+_CONFLICTS = "(SELECT count(*) FROM conflict WHERE conflict.document = document.id)"
 _FOUND = (
-    f"FROM document WHERE NOT withdrawn AND (?1 = '[]' OR {_STATE.format(3)} IN (SELECT value FROM json_each(?1))) "  # noqa: S608
+    "FROM document WHERE NOT withdrawn AND text_sha256 NOT IN (SELECT sha256 FROM withheld) "  # noqa: S608
+    f"AND (?1 = '[]' OR {_STATE.format(3)} IN (SELECT value FROM json_each(?1))) "
     "AND (?2 = '' OR instr(folded(title), ?2) OR instr(folded(file_name), ?2))"
 )
 _LIST = (
     "SELECT n, id, title, language, published, url, file_name, sha256, text_sha256, length, "
-    f"{_STATE.format(3)}, annotations {_FOUND} ORDER BY title, n LIMIT ?4 OFFSET ?5"
+    f"{_STATE.format(3)}, annotations, {_CONFLICTS} {_FOUND} ORDER BY title, n LIMIT ?4 OFFSET ?5"
 )
 
 
 _ROW = (
     "SELECT n, id, title, language, published, url, file_name, sha256, text_sha256, length, "  # noqa: S608
-    f"{_STATE.format(2)}, annotations FROM document WHERE id = ?1 AND NOT withdrawn"
+    f"{_STATE.format(2)}, annotations, {_CONFLICTS} FROM document WHERE id = ?1 AND NOT withdrawn"
 )
 
 
 class Row(NamedTuple):
-    """A document's row; `annotations` counts those that are not withdrawn."""
+    """A document's row; `annotations` counts those that are not withdrawn, `conflicts` subjects changed differently."""
 
     n: int
     id: str
@@ -42,6 +44,7 @@ class Row(NamedTuple):
     length: int
     state: str
     annotations: int
+    conflicts: int
 
 
 def row(store: Store, document: str, me: str | None = None) -> Row | None:
@@ -77,7 +80,8 @@ def count(store: Store, chosen: Chosen) -> int:
 def by_state(store: Store, me: str | None = None) -> dict[str, int]:
     """How many documents there are in each state."""
     rows = store.query(
-        f"SELECT {_STATE.format(1)}, count(*) FROM document WHERE NOT withdrawn GROUP BY 1",  # noqa: S608
+        f"SELECT {_STATE.format(1)}, count(*) FROM document WHERE NOT withdrawn "  # noqa: S608
+        "AND text_sha256 NOT IN (SELECT sha256 FROM withheld) GROUP BY 1",
         (me,),
     )
     return {state: number for state, number in rows}  # noqa: C416 - dict() loses the types

@@ -2,6 +2,11 @@
 
 from typing import NamedTuple
 
+import orjson
+
+from curator.domain.history import Kind
+from curator.domain.people import Person
+from curator.store import journal, lineage
 from curator.store.database import Store
 
 
@@ -31,6 +36,23 @@ def name(store: Store, person: str) -> str | None:
     """The name of a person."""
     row = store.one("SELECT name FROM person WHERE id = ?", (person,))
     return row[0] if row else None
+
+
+def body(store: Store, person: str) -> Person:
+    """What is known of a person; of what is disputed, what is shown first."""
+    return Person.model_validate_json(orjson.dumps(journal.state_of(store.conn, person, Kind.PERSON).body))
+
+
+def holder(store: Store, key: str) -> str | None:
+    """The name of the person who has that key."""
+    row = store.one("SELECT name FROM person JOIN person_key ON person = id WHERE key = ? ORDER BY id", (key,))
+    return row[0] if row else None
+
+
+def last_changesets(store: Store, key: str) -> list[str]:
+    """The changesets that a key signed and on which no other of its own rests."""
+    known: dict[int, str] = dict(store.query("SELECT seq, id FROM changeset WHERE key = ?", (key,)))
+    return sorted(known[seq] for seq in lineage.Lineage(store.conn).last(known))
 
 
 def makers(store: Store, subject: str) -> dict[str, Made]:

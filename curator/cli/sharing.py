@@ -1,0 +1,231 @@
+"""Verbs that bring the work of several people together: hand-in, receive, exchange, conflicts."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from curator.cli import Status
+from curator.cli.looking import brief_id
+from curator.cli.opening import author, reading
+from curator.cli.options import AsJson, ProjectPath
+from curator.cli.output import counted, details, say, say_json, shown, table, warn
+from curator.cli.waiting import interruptible, progress
+
+if TYPE_CHECKING:
+    from curator.services.conflicts import Conflict
+    from curator.services.project import Project
+    from curator.services.receiving_report import Report
+
+
+def hand_in(
+    project: ProjectPath,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="PARCEL", help="The parcel to write.", show_default=False)
+    ],
+    to: Annotated[
+        str | None, typer.Option(metavar="PERSON", help="For whom: only what they lack goes in.", show_default=False)
+    ] = None,
+    documents: Annotated[
+        list[str] | None,
+        typer.Option(metavar="DOCUMENT", help="Only the texts of these go along; repeat it.", show_default=False),
+    ] = None,
+    sealed: Annotated[
+        bool, typer.Option("--sealed", help="Only the person of --to can open it.", show_default=False)
+    ] = False,
+    as_json: AsJson = False,
+) -> Status:
+    """Write a parcel with your work and all that the receiver lacks, or hand out documents to an annotator."""
+    from curator.services import sharing
+
+    with reading(project) as opened:
+        made = sharing.hand_in(opened, output, to=to, documents=documents or None, sealed=sealed)
+    if as_json:
+        say_json(made)
+    else:
+        words = f"{counted(made.changesets, 'changeset')}, {counted(made.blobs, 'text')} or original"
+        say(f"{shown(made.path)}: {words}{', sealed' if made.sealed else ''}.")
+    return Status.DONE
+
+
+def receive(
+    project: ProjectPath,
+    parcel: Annotated[Path, typer.Argument(metavar="PARCEL", help="The parcel.", show_default=False)],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would come, and write nothing.", show_default=False)
+    ] = False,
+    as_json: AsJson = False,
+) -> Status:
+    """Take what a parcel brings into a project, or make the project of it where there is none.
+
+    The project is copied before. What can't be believed is refused by name; what lacks its base, or whose author
+    nobody knows, is kept aside.
+    """
+    report = _received(project, parcel, dry=dry_run)
+    if as_json:
+        say_json(report)
+    else:
+        _say(report)
+    return Status.DONE
+
+
+def _received(project: Path, parcel: Path, *, dry: bool) -> "Report":
+    from curator.services import project as projects
+    from curator.services import sharing
+
+    with progress() as report, interruptible() as cancelled:
+        if not project.exists():
+            if dry:
+                raise typer.BadParameter("there is no project yet: it would be made", param_hint="--dry-run")
+            return sharing.receive_new(project, parcel, author=author(), progress=report)
+        with projects.open_project(project, author=author()) as opened:
+            verb = sharing.examine if dry else sharing.receive
+            return verb(opened, parcel, progress=report, cancelled=cancelled)
+
+
+def _say(report: "Report") -> None:
+    known = "" if report.sender_known else " – nobody in the project has this key"
+    details(
+        [
+            ("Project", report.project_name),
+            ("From", f"{report.sender} ({report.fingerprint}){known}"),
+            ("Made", report.made_at),
+            ("Changesets", f"{report.changesets}: {report.new} new, {report.known} known, {report.aside} kept aside"),
+            ("New", _kinds(report.made)),
+            ("Changed", _kinds(report.changed)),
+            ("Conflicts", len(report.conflicts) or None),
+            ("Not authorised", len(report.refused) or None),
+            ("Texts left out", report.withheld or None),
+            ("Copy", report.backup),
+        ]
+    )
+    for one in report.refused[:20]:
+        warn(f"not authorised: {one.kind} {one.subject} by {one.by}: {one.reason}")
+    for ident in report.missing[:20]:
+        warn(f"missing: the changeset {ident}. Ask who sent this for a parcel with everything.")
+    for one in report.strangers:
+        warn(f"kept aside: {counted(one.changesets, 'changeset')} by {one.fingerprint}, “{one.name}”. Add them?")
+    if not report.applied:
+        say("Nothing was written.")
+    elif report.empty:
+        say("Everything in it is here already.")
+
+
+def _kinds(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {kind}" for kind, count in counts.items())
+
+
+def exchange(
+    project: ProjectPath,
+    folder: Annotated[
+        Path | None, typer.Option(help="Use this folder from now on.", metavar="FOLDER", show_default=False)
+    ] = None,
+    as_json: AsJson = False,
+) -> Status:
+    """Pick up what is new in the project's exchange folder, and put out what is new here."""
+    from curator.services import project as projects
+    from curator.services import sharing
+
+    with projects.open_project(project, author=author()) as opened:
+        if folder:
+            sharing.set_folder(opened, folder)
+        done = sharing.exchange(opened)
+    if as_json:
+        say_json(done)
+        return Status.DONE
+    for report in done.received:
+        say(shown(f"From {report.sender}: {counted(report.new, 'changeset')}, {report.aside} kept aside."))
+    for one in done.refused:
+        warn(f"{one.path.name}: {one.message}")
+    say(f"Put out {shown(done.put.name)}." if done.put else "Nothing to put out.")
+    return Status.DONE
+
+
+class Action(StrEnum):
+    """What to do with conflicts."""
+
+    RESOLVE = "resolve"
+
+
+def conflicts(
+    project: ProjectPath,
+    action: Annotated[
+        Action | None,
+        typer.Argument(metavar="ACTION", help="`resolve` decides one; without it they are listed.", show_default=False),
+    ] = None,
+    subject: Annotated[
+        str | None, typer.Argument(metavar="SUBJECT", help="Its id, or the beginning of it.", show_default=False)
+    ] = None,
+    take: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD=NUMBER", help="Which value counts; one for each field.", show_default=False),
+    ] = None,
+    as_json: AsJson = False,
+) -> Status:
+    """List what several people changed differently, with both values, or decide: `resolve SUBJECT --take action=2`."""
+    if action is None:
+        return _list(project, as_json=as_json)
+    if not subject or not take:
+        raise typer.BadParameter("say what to resolve and how", param_hint="SUBJECT, --take")
+    return _resolve(project, subject, take, as_json=as_json)
+
+
+def _list(project: Path, *, as_json: bool) -> Status:
+    from curator.services import conflicts as verbs
+
+    with reading(project) as opened:
+        found, passed = verbs.conflicts(opened), verbs.passed(opened)
+        if as_json:
+            say_json({"conflicts": found, "decisions_passed": passed})
+            return Status.DONE
+        rows = [row for one in found for row in _cells(opened, one)]
+        table(("Id", "What", "Field", "No.", "Value", "By", "When"), rows, wide=("What", "Value"))
+    for one in passed:
+        words = f"“{one.verdict}” by {one.decided.name} and a change by {one.changed.name} met"
+        warn(f"review again: {one.title}: {words} ({one.annotation}).")
+    return Status.DONE
+
+
+def _cells(project: "Project", conflict: "Conflict") -> list[tuple[object, ...]]:
+    ident = brief_id(project, conflict.subject)
+    return [
+        (
+            ident,
+            conflict.title,
+            one.register[-1],
+            number,
+            side.words or "nothing",
+            ", ".join(who.name for who in side.by),
+            side.by[-1].at,
+        )
+        for one in conflict.disagreements
+        for number, side in enumerate(one.sides, start=1)
+    ]
+
+
+def _resolve(project: Path, subject: str, take: list[str], *, as_json: bool) -> Status:
+    from curator.cli.opening import writing
+    from curator.domain.errors import NotFoundError
+    from curator.services import conflicts as verbs
+
+    with writing(project) as opened:
+        found = [one for one in verbs.conflicts(opened) if one.subject.startswith(subject)]
+        if len(found) != 1:
+            raise NotFoundError(f"{'More than one' if found else 'No'} conflict is about “{subject}”.")
+        chosen = dict(_taken(found[0], words) for words in take)
+        changes = verbs.resolve(opened, found[0].subject, chosen, found[0].kind)
+    if as_json:
+        say_json({"act": changes.label, "changeset": changes.changeset})
+    else:
+        say(shown(f"Done: {changes.label}."))
+    return Status.DONE
+
+
+def _taken(conflict: "Conflict", words: str) -> tuple[tuple[str, ...], int]:
+    name, _, number = words.rpartition("=")
+    for one in conflict.disagreements:
+        if name in (one.register[-1], ".".join(one.register)) and number.isdecimal():
+            return one.register, int(number) - 1
+    known = ", ".join(one.register[-1] for one in conflict.disagreements)
+    raise typer.BadParameter(f"“{words}” is no FIELD=NUMBER; the fields are: {known}", param_hint="--take")

@@ -1,0 +1,140 @@
+"""The exchange folder: parcels are put there and picked up without a word.
+
+Each parcel is a file of its own name, written beside and then renamed, and never changed: whoever looks sees it whole
+or not at all. What lies in the folder is known from the manifests of what lies there, so that a parcel that somebody
+took away is put out again.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from curator.domain.errors import CuratorError, StorageError
+from curator.domain.ids import new_id
+from curator.services.files import replacing
+from curator.services.handing_in import Choice, write
+from curator.services.project import Project
+from curator.services.receiving import Report, receive
+from curator.sharing.parcel import ENDING, Manifest, ParcelError
+from curator.sharing.parcel_reading import manifest_of
+from curator.sharing.parcel_writing import Writer
+from curator.store import local, sharing
+
+_FOLDER: Final = "exchange"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file of the folder that could not be received, and why."""
+
+    path: Path
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What went out and what came in; `refused` are files that could not be received."""
+
+    put: Path | None
+    received: tuple[Report, ...]
+    refused: tuple[Refused, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing went either way."""
+        return self.put is None and all(report.empty for report in self.received)
+
+
+def folder(project: Project) -> Path | None:
+    """The exchange folder of this copy of the project, or None."""
+    kept = local.get(project.store.conn, _FOLDER)
+    return Path(kept) if kept else None
+
+
+def set_folder(project: Project, path: Path | None) -> None:
+    """Exchange parcels through a folder from now on, or with None through none.
+
+    Raises:
+        StorageError: it is no folder.
+    """
+    if path is not None and not path.is_dir():
+        raise StorageError("There is no such folder.", place=str(path))
+    with project.store.atomic() as conn:
+        local.put(conn, _FOLDER, str(path.absolute()) if path else "")
+
+
+def exchange(project: Project) -> Exchanged:
+    """Pick up what is new in the exchange folder, and put out what is new here. Does nothing where nothing is new.
+
+    Raises:
+        StorageError: there is no folder set, or it can't be reached or written.
+    """
+    place = folder(project)
+    if place is None:
+        raise StorageError("No exchange folder has been set for this project.")
+    if not place.is_dir():
+        raise StorageError("The exchange folder can't be reached. Is the drive connected?", place=str(place))
+    received, refused = _pick_up(project, place)
+    return Exchanged(_put_out(project, place), tuple(received), tuple(refused))
+
+
+def _pick_up(project: Project, place: Path) -> tuple[list[Report], list[Refused]]:
+    received: list[Report] = []
+    refused: list[Refused] = []
+    for path, manifest in _parcels(project, place):
+        if not _holds_news(project, manifest):
+            continue
+        try:
+            received.append(receive(project, path))
+        except ParcelError as error:  # half written by a program that does not rename, or damaged: perhaps next time
+            refused.append(Refused(path, error.message))
+    return received, refused
+
+
+def _holds_news(project: Project, manifest: Manifest) -> bool:
+    if manifest.sender.replica == project.replica:
+        return False
+    conn = project.store.conn
+    return any(not sharing.has_changeset(conn, tip) and not sharing.is_aside(conn, tip) for tip in manifest.ends)
+
+
+def _parcels(project: Project, place: Path) -> list[tuple[Path, Manifest]]:
+    """The parcels of this project in the folder, the oldest first, as far as they can be read."""
+    found: list[tuple[Path, Manifest]] = []
+    for path in sorted(place.glob(f"*{ENDING}")):
+        with suppress(CuratorError):
+            manifest = manifest_of(path, project.author.unseal)
+            if manifest.project == project.id:
+                found.append((path, manifest))
+    return found
+
+
+def _put_out(project: Project, place: Path) -> Path | None:
+    """Write what is not in the folder yet; None where everything is."""
+    with project.store.snapshot() as conn:
+        known = _lying_there(project, [manifest for _, manifest in _parcels(project, place)])
+        numbers = tuple(sharing.unknown_to(conn, [known] if known else []))
+        if not numbers:
+            return None
+        blobs = tuple(sorted(set(sharing.brought_by(conn, numbers))))
+        path = place / f"{project.id[:12]}-{new_id()}{ENDING}"
+        with replacing(path) as file:
+            write(project, Writer(file), Choice(numbers, blobs))
+    return path
+
+
+def _lying_there(project: Project, manifests: list[Manifest]) -> list[str]:
+    """The ends of what the folder holds without a gap: of a parcel whose base is missing, nothing counts as there."""
+    conn = project.store.conn
+    waiting = [manifest for manifest in manifests if _is_trusted(project, manifest)]
+    known: list[str] = []
+    while grounded := [one for one in waiting if sharing.all_rest_on(conn, known, one.base)]:
+        known += [end for one in grounded for end in one.ends]
+        waiting = [one for one in waiting if one not in grounded]
+    return known
+
+
+def _is_trusted(project: Project, manifest: Manifest) -> bool:
+    """Whether what a manifest says of the folder is said by one of the project's people."""
+    return sharing.key_is_known(project.store.conn, manifest.sender.key)

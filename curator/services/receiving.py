@@ -1,0 +1,290 @@
+"""Receiving a parcel: looked at as a whole, reported, and then written as a whole or not at all.
+
+The order is that of the rules: size and shape, hashes, signatures, parents, roles, the report; then a copy of the
+project, and one transaction. What was announced is compared with what came of it before that is committed.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from curator.domain.errors import CancelledError, CuratorError, NotAllowedError
+from curator.domain.history import Changeset
+from curator.domain.ids import new_id
+from curator.services import safety, verifying
+from curator.services.applying import Applying
+from curator.services.changes import Changes
+from curator.services.changes import by_kind as changes_by_kind
+from curator.services.files import put_in_place
+from curator.services.identity import Author
+from curator.services.project import Connect, Project, now, open_project
+from curator.services.receiving_report import Report, Stranger, by_kind
+from curator.sharing.keys import fingerprint
+from curator.sharing.parcel import ParcelError
+from curator.sharing.parcel_reading import Reading, decoded, opened
+from curator.store import database, journal, sharing, state
+from curator.store.database import Store
+from curator.store.sharing import Peer
+
+Progress = Callable[[int, int, str], object]
+Cancelled = Callable[[], bool]
+
+
+def _quietly(_done: int, _all: int, _what: str) -> None:
+    return
+
+
+def _never() -> bool:
+    return False
+
+
+class _DryRunError(Exception):
+    """Takes back what was written to see what would come of it."""
+
+
+@dataclass(slots=True)
+class _Looked:
+    """What a first look at the whole parcel has found to be right."""
+
+    ids: set[str] = field(default_factory=set[str])
+    brought: set[str] = field(default_factory=set[str])
+    subjects: set[str] = field(default_factory=set[str])
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    progress: Progress = _quietly
+    cancelled: Cancelled = _never
+
+    def step(self, done: int, total: int, what: str) -> None:
+        if done % 200 == 0:
+            self.progress(done, total, what)
+            if self.cancelled():
+                raise CancelledError("Receiving was stopped. Nothing of the parcel was taken.")
+
+
+def examine(project: Project, parcel: Path, *, progress: Progress = _quietly, cancelled: Cancelled = _never) -> Report:
+    """What `receive` would do. Nothing is written.
+
+    Raises:
+        ParcelError: it can't be received; why, by name.
+        NotAllowedError: the project is open read-only.
+    """
+    return _received(project, parcel, _Watch(progress, cancelled), dry=True)
+
+
+def receive(project: Project, parcel: Path, *, progress: Progress = _quietly, cancelled: Cancelled = _never) -> Report:
+    """Take what a parcel brings. Nothing changes where everything in it is here already.
+
+    Raises:
+        ParcelError: it can't be received; why, by name. Nothing was changed.
+        NotAllowedError: the project is open read-only.
+    """
+    return _received(project, parcel, _Watch(progress, cancelled), dry=False)
+
+
+def receive_new(
+    path: Path,
+    parcel: Path,
+    *,
+    author: Author,
+    progress: Progress = _quietly,
+    connector: Connect = database.connect,
+) -> Report:
+    """Make a project of a parcel that holds all of it. The file appears when it is whole.
+
+    Raises:
+        ParcelError: it can't be received, or holds only a part of the history.
+        StorageError: there is a file of that name, or it can't be written.
+    """
+    if path.exists():
+        raise CuratorError("There is a file of that name already. Choose another name.", place=str(path))
+    partial = path.with_name(f".{path.name}.{new_id()}.new")
+    try:
+        with opened(parcel, author.unseal) as reading:
+            store = database.create(partial, connector=connector)
+            try:
+                watch = _Watch(progress)
+                report = _Receiving(store, reading, _look(reading, watch), watch).run(replica="", dry=False)
+                if not report.new:
+                    raise ParcelError("It holds only a part of the project: it can't be made into a new one.")
+            finally:
+                store.close()
+        put_in_place(partial, path)
+    finally:
+        for ending in ("", "-journal", "-wal", "-shm"):
+            partial.with_name(partial.name + ending).unlink(missing_ok=True)
+    open_project(path, author=author, connector=connector).close()
+    return report
+
+
+def apply_waiting(project: Project) -> Changes:
+    """Apply what was kept aside and can be applied now, after somebody was added."""
+    with project.store.atomic():
+        applying = Applying(project.store, "")
+        applying.retry()
+        applying.finish()
+    project.refresh()
+    return _changes(applying, journal.tips(project.store.conn)) if applying.new else Changes()
+
+
+def strangers(project: Project) -> list[Stranger]:
+    """Whose work is kept aside until a supervisor adds them."""
+    return _strangers(project.store)
+
+
+def _strangers(store: Store) -> list[Stranger]:
+    return [Stranger(key, fingerprint(key), name, count) for key, name, count in sharing.aside_by_key(store.conn)]
+
+
+def _received(project: Project, parcel: Path, watch: _Watch, *, dry: bool) -> Report:
+    if project.read_only:
+        raise NotAllowedError("The project is open read-only, so that nothing can be received into it.")
+    with opened(parcel, project.author.unseal) as reading:
+        if reading.manifest.project != project.id:
+            raise ParcelError(
+                f"It is a parcel of another project, “{reading.manifest.project_name}” "
+                f"({reading.manifest.project[:12]}…). This one is {project.id[:12]}…."
+            )
+        looked = _look(reading, watch)
+        news = not dry and _brings(project.store, reading, looked)
+        backup = safety.copy_before(project, "receiving") if news else None
+        receiving = _Receiving(project.store, reading, looked, watch)
+        report = receiving.run(replica=project.replica, dry=dry)
+    if report.new and not dry:
+        project.refresh()
+    return replace(report, backup=backup)
+
+
+def _look(reading: Reading, watch: _Watch) -> _Looked:
+    """Read all of the parcel once, and refuse it where anything is not as it must be."""
+    looked = _Looked()
+    for done, changeset in enumerate(reading.changesets()):
+        watch.step(done, reading.manifest.changesets, "Checking the parcel")
+        if changeset.id in looked.ids:
+            raise ParcelError(f"The changeset {changeset.id} stands twice in it.", place="changesets.jsonl")
+        if not changeset.parents and changeset.id != reading.manifest.project:
+            raise ParcelError(f"The changeset {changeset.id} is the beginning of another project.")
+        _check_bodies(changeset)
+        looked.ids.add(changeset.id)
+        looked.brought.update(changeset.blobs)
+        looked.subjects.update(revision.subject_id for revision in changeset.revisions)
+    for done, _ in enumerate(reading.blobs()):
+        watch.step(done, reading.manifest.blobs, "Checking the texts")
+    return looked
+
+
+def _check_bodies(changeset: Changeset) -> None:
+    for revision in changeset.revisions:
+        if reason := verifying.unfit(revision):
+            raise ParcelError(
+                f"In the changeset {changeset.id}, the {revision.subject_kind} {revision.subject_id} can't be read: "
+                f"{reason}.",
+                place="changesets.jsonl",
+            )
+
+
+def _again(number: int, line: bytes, looked: _Looked) -> Changeset:
+    """The same changeset as at the first look, whose signature has been checked then."""
+    changeset = decoded(number, line, signed=looked.ids)
+    if changeset.id not in looked.ids:
+        raise ParcelError("The parcel changed while it was read.")
+    return changeset
+
+
+def _brings(store: Store, reading: Reading, looked: _Looked) -> bool:
+    """Whether anything in it is not here yet."""
+    conn = store.conn
+    here = all(sharing.has_changeset(conn, one) or sharing.is_aside(conn, one) for one in looked.ids)
+    return not here or (reading.manifest.blobs > 0 and bool(sharing.withheld(conn)))
+
+
+class _Receiving:
+    """The one transaction in which everything is written."""
+
+    def __init__(self, store: Store, reading: Reading, looked: _Looked, watch: _Watch) -> None:
+        self._store = store
+        self._conn = store.conn
+        self._reading = reading
+        self._looked = looked
+        self._watch = watch
+        self._applying = Applying(store, reading.manifest.sender.name)
+
+    def run(self, *, replica: str, dry: bool) -> Report:
+        """Write it all, and take it back for a dry run. `replica` is that of the project."""
+        made: list[Report] = []
+        with suppress(_DryRunError), self._store.atomic():
+            made.append(self._write())
+            if dry:
+                raise _DryRunError
+            self._hear(replica)
+        return replace(made[0], applied=not dry)
+
+    def _write(self) -> Report:
+        before, disputed = sharing.appended(self._conn), sharing.disputed(self._conn)
+        self._bring_blobs()
+        for done, (number, line) in enumerate(self._reading.lines()):
+            self._watch.step(done, self._reading.manifest.changesets, "Receiving")
+            self._applying.take(_again(number, line, self._looked), line)
+        self._applying.finish()
+        self._compare(before)
+        return self._report(before, disputed)
+
+    def _hear(self, replica: str) -> None:
+        """Remember what the sender has, for the parcels that go the other way."""
+        sender, tips = self._reading.manifest.sender, self._reading.manifest.tips
+        if sender.replica != replica:
+            sharing.hear(self._conn, Peer(sender.replica, sender.key, sender.name, tips, now()))
+
+    def _bring_blobs(self) -> None:
+        """Keep those bytes that a changeset of the parcel brings or that were left out before; others are nobody's."""
+        wanted = self._looked.brought | sharing.withheld(self._conn)
+        for digest, data in self._reading.blobs():
+            if digest in wanted and sharing.lacking(self._conn, [digest]):
+                sharing.bring(self._conn, digest, data)
+
+    def _compare(self, before: tuple[int, int]) -> None:
+        """Stop where what came of it is not what was announced."""
+        after, applying = sharing.appended(self._conn), self._applying
+        if (after[0] - before[0], after[1] - before[1]) != (applying.new, applying.revisions):
+            raise ParcelError("Not all of it arrived in the project. Nothing was changed; please report this.")
+        if journal.tips(self._conn) != self._reading.manifest.tips:
+            return
+        if state.of_subjects(self._conn, self._looked.subjects) != self._reading.manifest.state:
+            raise ParcelError(
+                "The project would not say the same as its sender's, though both hold the same history. Nothing was "
+                "changed. Use the same version of Curator, and run “curator verify” on both."
+            )
+
+    def _report(self, before: tuple[int, int], disputed: set[tuple[str, str]]) -> Report:
+        conn, manifest, applying = self._conn, self._reading.manifest, self._applying
+        return Report(
+            project=manifest.project,
+            project_name=manifest.project_name,
+            sender=manifest.sender.name,
+            fingerprint=fingerprint(manifest.sender.key),
+            sender_known=sharing.key_is_known(conn, manifest.sender.key),
+            made_at=manifest.made_at,
+            changesets=manifest.changesets,
+            new=applying.new,
+            known=applying.known,
+            revisions=applying.revisions,
+            made=by_kind(applying.made),
+            changed=by_kind(applying.changed),
+            conflicts=tuple(sharing.new_conflicts(conn, disputed)),
+            refused=tuple(sharing.refused_since(conn, before[0])),
+            aside=applying.aside,
+            missing=tuple(sharing.missing(conn)),
+            strangers=tuple(_strangers(self._store)),
+            withheld=len(sharing.withheld(conn)),
+            changes=_changes(applying, journal.tips(conn)) if applying.new else Changes(),
+        )
+
+
+def _changes(applying: Applying, tips: tuple[str, ...]) -> Changes:
+    touched = changes_by_kind(applying.made | applying.changed)
+    return Changes("receive a parcel", tips[0] if tips else "", now(), focus=None, **touched)
+
+
+__all__ = ["Report", "Stranger", "apply_waiting", "examine", "receive", "receive_new", "strangers"]

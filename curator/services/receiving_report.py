@@ -1,0 +1,61 @@
+"""What a parcel brings, in figures and names, before anything of it is written and after."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from curator.services.changes import Changes
+from curator.store.sharing import Disputed, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Whose work is kept aside, because nobody in the project has their key. `name` is what they call themselves."""
+
+    key: str
+    fingerprint: str
+    name: str
+    changesets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a parcel brings.
+
+    `changesets` are in it, `new` of them were not here and have been applied, `known` were here, `aside` are kept for
+    later: `missing` names what they build on, `strangers` who signed them. `made` and `changed` count subjects by
+    kind. `withheld` is how many texts were left out. `applied` is false for a dry run.
+    """
+
+    project: str
+    project_name: str
+    sender: str
+    fingerprint: str
+    sender_known: bool
+    made_at: str
+    changesets: int
+    new: int = 0
+    known: int = 0
+    revisions: int = 0
+    made: dict[str, int] = field(default_factory=dict[str, int])
+    changed: dict[str, int] = field(default_factory=dict[str, int])
+    conflicts: tuple[Disputed, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    aside: int = 0
+    missing: tuple[str, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
+    withheld: int = 0
+    applied: bool = False
+    backup: Path | None = None
+    changes: Changes = field(default_factory=Changes)
+
+    @property
+    def empty(self) -> bool:
+        """Whether the parcel brings nothing that is not here already."""
+        return not self.new and not self.aside
+
+
+def by_kind(subjects: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """How many subjects there are of each kind."""
+    return dict(sorted(Counter(kind for kind, _ in subjects).items()))

@@ -1,0 +1,108 @@
+"""People, parcels and conflicts on the command line, with several people on one machine."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Curator
+
+As = Callable[[str], Curator]
+
+
+@pytest.fixture
+def as_(curator: Curator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, curator_home: Path) -> As:
+    """Run verbs as somebody who has a home of their own on this machine."""
+
+    def become(name: str) -> Curator:
+        home = curator_home if name == "Sara" else tmp_path / f"home-{name}"
+
+        def run(*words: str | Path) -> object:
+            monkeypatch.setenv("CURATOR_HOME", str(home))
+            ran = curator(*words)
+            assert ran.status == 0, ran.err
+            return ran
+
+        run("me", "--name", name)
+        return run  # pyright: ignore[reportReturnType]
+
+    return become
+
+
+def test_work_is_handed_out_handed_in_and_handed_back(as_: As, project: Path, tmp_path: Path) -> None:
+    sara, ann = as_("Sara"), as_("Ann")
+    key = ann("me", "--json").json["public_key"]
+    sara("people", project, "add", "--name", "Ann", "--key", key)
+    out, back = tmp_path / "out.parcel", tmp_path / "back.parcel"
+    made = sara("hand-in", project, "-o", out, "--to", "Ann", "--sealed", "--json").json
+    assert made["sealed"]
+    assert made["changesets"] > 2
+    copy = tmp_path / "ann.curator"
+    assert ann("receive", copy, out, "--json").json["new"] == made["changesets"]
+    ann("annotate", copy, "report.txt", "--label", "actor", "--start", "0", "--end", "6")
+    ann("hand-in", copy, "-o", back)
+    dry = sara("receive", project, back, "--dry-run")
+    assert "1 new" in dry.out
+    assert "Nothing was written" in dry.out
+    report = sara("receive", project, back, "--json").json
+    assert (report["new"], report["made"], report["sender"]) == (1, {"annotation": 1}, "Ann")
+    assert "already" in sara("receive", project, back).out
+    assert sara("verify", project).status == 0
+
+
+def test_people_are_listed_revoked_and_given_new_keys(as_: As, project: Path) -> None:
+    sara, ann = as_("Sara"), as_("Ann")
+    key = ann("me", "--json").json["public_key"]
+    sara("people", project, "add", "Ann", "--key", key, "--role", "annotator", "--role", "supervisor")
+    sara("people", project, "revoke", "Ann")
+    assert "(revoked)" in sara("people", project).out
+    other = as_("Another")("me", "--json").json["public_key"]
+    sara("people", project, "add-key", "Ann", "--key", other)
+    sara("people", project, "set-roles", "Ann", "--role", "annotator")
+    ann_now = next(one for one in sara("people", project, "--json").json if one["name"] == "Ann")
+    assert [one["revoked"] for one in ann_now["keys"]] == [True, False]
+    assert ann_now["roles"] == ["annotator"]
+
+
+def test_conflicts_are_listed_and_resolved(as_: As, project: Path, tmp_path: Path) -> None:
+    sara = as_("Sara")
+    twin, parcel = tmp_path / "twin.curator", tmp_path / "p.parcel"
+    sara("hand-in", project, "-o", parcel)
+    sara("receive", twin, parcel)
+    sara("describe", project, "report.txt", "--title", "One")
+    sara("describe", twin, "report.txt", "--title", "Two")
+    sara("hand-in", twin, "-o", parcel)
+    sara("receive", project, parcel)
+    [found] = sara("conflicts", project, "--json").json["conflicts"]
+    values = [side["value"] for side in found["disagreements"][0]["sides"]]
+    assert sorted(values) == ["One", "Two"]
+    assert len(sara("conflicts", project).lines) == 2
+    sara("conflicts", project, "resolve", found["subject"], "--take", "title=2")
+    assert sara("conflicts", project, "--json").json["conflicts"] == []
+    assert sara("list", project, "--json").json[0]["title"] == values[1]
+
+
+def test_an_exchange_folder_works_from_the_command_line(as_: As, project: Path, tmp_path: Path) -> None:
+    sara = as_("Sara")
+    place = tmp_path / "place"
+    place.mkdir()
+    assert sara("exchange", project, "--folder", place, "--json").json["put"]
+    assert "Nothing to put out" in sara("exchange", project).out
+
+
+def test_what_is_no_parcel_is_refused_with_a_sentence(curator: Curator, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.parcel").write_bytes(b"not a parcel")
+    ran = curator("receive", project, tmp_path / "x.parcel", "--json")
+    assert ran.status == 1
+    assert json.loads(ran.out)["error"]["kind"] == "ParcelError"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("people", "add"), ("people", "revoke"), ("people", "add-key", "x"), ("conflicts", "resolve")],
+)
+def test_what_is_missing_on_the_command_line_is_wrong_use(
+    curator: Curator, project: Path, words: tuple[str, ...]
+) -> None:
+    assert curator(words[0], project, *words[1:]).status in (1, 2)

@@ -1,0 +1,80 @@
+"""Several people with copies of one project, who hand parcels to each other."""
+
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from curator.domain.people import Role
+from curator.services import people, sharing
+from curator.services import project as projects
+from curator.services.project import Project
+from curator.services.receiving_report import Report
+from curator.store import state
+from tests.support import projects as support
+
+_numbers = count()
+
+
+@dataclass
+class Team:
+    """A supervisor and two annotators, each with a replica; all three hold the same to begin with."""
+
+    folder: Path
+    supervisor: Project
+    ann: Project
+    ben: Project
+
+    @property
+    def all(self) -> list[Project]:
+        return [self.supervisor, self.ann, self.ben]
+
+    def close(self) -> None:
+        for project in self.all:
+            project.close()
+
+
+def team(folder: Path, documents: int = 1) -> Team:
+    """A team whose project has some documents."""
+    boss = support.author("Sara")
+    others = [support.author("Ann"), support.author("Ben")]
+    supervisor = support.new(folder, boss, "supervisor.curator")
+    for number in range(documents):
+        support.add_document(supervisor, f"{support.TEXT}Number {number}.\n", title=f"Report {number}")
+    for person in others:
+        people.add(supervisor, person.name, person.public_key, [Role.ANNOTATOR])
+    parcel = handed(supervisor)
+    opened: list[Project] = []
+    for person in others:
+        path = folder / f"{person.name.lower()}.curator"
+        sharing.receive_new(path, parcel, author=person)
+        opened.append(projects.open_project(path, author=person))
+    return Team(folder, supervisor, *opened)
+
+
+def handed(project: Project, **options: object) -> Path:
+    """A new parcel of a project."""
+    target = project.path.with_name(f"parcel{next(_numbers)}.parcel")
+    sharing.hand_in(project, target, **options)  # pyright: ignore[reportArgumentType]
+    return target
+
+
+def give(source: Project, target: Project, **options: object) -> Report:
+    """Hand in from one replica, receive in another."""
+    return sharing.receive(target, handed(source, **options))
+
+
+def exchange_all(*projects_: Project) -> None:
+    """Everybody gives everything to everybody, so that all hold the same."""
+    for source in projects_:
+        for target in projects_:
+            if source is not target:
+                give(source, target)
+    for source in projects_:
+        for target in projects_:
+            if source is not target:
+                give(source, target)
+
+
+def state_of(project: Project) -> str:
+    """The digest of all that a project says."""
+    return state.whole(project.store.conn)
