@@ -407,7 +407,9 @@ def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
     The text of FTS5's own tables depends on the version of SQLite that made them, that of the migrations' table on
     the version of sqlite-utils: neither can hold code, and their names are enough. A trigger on them could.
     """
-    rows = conn.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master").fetchall()
+    # As text, whatever a damaged file has in place of it.
+    columns = ", ".join(f"CAST(coalesce({name}, '') AS TEXT)" for name in ("type", "name", "tbl_name", "sql"))
+    rows = conn.execute(f"SELECT {columns} FROM sqlite_master").fetchall()  # noqa: S608 - the names above
     return {
         (kind, name): "" if kind == "table" and re.search(r"_fts_\w+$", table) else f"{table}: {' '.join(sql.split())}"
         for kind, name, table, sql in rows

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import sqlite3
 from pathlib import Path
 from time import monotonic
 
@@ -98,6 +99,19 @@ def test_a_lost_write_ahead_log_leaves_a_project_that_opens_or_is_rescued(projec
     before = print_of(copy)
     assert opened(copy) in ("open", "rescued")
     assert print_of(copy) == before
+
+
+@pytest.mark.parametrize("value", ["x'6173696465'", "NULL", "7", "x'ff'"])
+@pytest.mark.parametrize("column", ["type", "name", "tbl_name", "sql"])
+def test_a_table_of_tables_that_holds_no_text_is_damage(project: Project, column: str, value: str) -> None:
+    conn = sqlite3.connect(project.path, isolation_level=None)
+    conn.execute("PRAGMA writable_schema = ON")
+    conn.execute(f"UPDATE sqlite_master SET {column} = {value} WHERE name = 'submission'")
+    conn.close()
+    before = print_of(project.path)
+    assert opened(project.path) in ("open", "rescued", "refused")
+    verifying.verify(project.path)
+    assert print_of(project.path) == before
 
 
 def test_what_is_no_project_and_never_was_is_not_called_damaged(tmp_path: Path) -> None:
