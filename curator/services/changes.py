@@ -30,7 +30,7 @@ class Changes:
         return not self.changeset
 
 
-_FIELD_OF_KIND = {
+_FIELD_OF_KIND: dict[str, str] = {
     Kind.DOCUMENT: "documents",
     Kind.ANNOTATION: "annotations",
     Kind.ENTITY: "entities",
@@ -42,5 +42,5 @@ def by_kind(subjects: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     """(kind, id) pairs as the fields of `Changes`."""
     found: dict[str, set[str]] = {}
     for kind, subject in subjects:
-        found.setdefault(_FIELD_OF_KIND.get(Kind(kind), "other"), set()).add(subject)
+        found.setdefault(_FIELD_OF_KIND.get(kind, "other"), set()).add(subject)
     return {name: frozenset(ids) for name, ids in found.items()}

@@ -266,7 +266,7 @@ def _revision(row: tuple[str, str, str, str, str, str]) -> Revision:
 
 
 def _text(ids: tuple[str, ...]) -> str:
-    return orjson.dumps(ids).decode()
+    return orjson.dumps(ids).decode() if ids else "[]"
 
 
 def _ids(text: str) -> tuple[str, ...]:
