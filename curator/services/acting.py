@@ -78,10 +78,11 @@ class Draft:
 
     def _note_about(self, body: Body) -> None:
         """The document and the annotation whose rows show what a decision, a submission or a comment says of them."""
-        for kind in (Kind.DOCUMENT, Kind.ANNOTATION):
-            about = getattr(body, kind, None) if isinstance(body, BaseModel) else body.get(kind)
-            if about:
-                self._about.add((kind, about))
+        said = body.model_dump(include={"document", "annotation"}) if isinstance(body, BaseModel) else body
+        if document := said.get("document"):
+            self._about.add((Kind.DOCUMENT, document))
+        if annotation := said.get("annotation"):
+            self._about.add((Kind.ANNOTATION, annotation))
 
     def commit(self) -> Changes:
         """Sign and write the act. Nothing is written of an act without revisions."""

@@ -79,7 +79,7 @@ def rule(draft: Draft, rulings: Sequence[Ruling], revisions: dict[str, str]) -> 
     for ruling in rulings:
         earlier = before.get(ruling.annotation, {})
         body = _body(ruling, revisions[ruling.annotation], earlier, (draft.project.me or "", at))
-        if not _says_the_same(earlier, body):
+        if not earlier or not _says_the_same(earlier, body):
             made[decision_id(ruling.annotation)] = body
     if before:
         draft.put_many(Kind.DECISION, made)
