@@ -108,7 +108,8 @@ def _filters(project: Project, repeat: int) -> list[Result]:
             annotators=(me,), labels=("date",), states=(AnnotationState.DRAFT,), newest_first=True
         ),
     }
-    found: list[Result] = []
+    count = interleaved(timed(lambda: queueing.queue_counts(project)), lambda: 0.0, repeat)
+    found = [Result("D: queue, what there is to filter by", count.ours, limit=_QUEUE_LIMIT, peers="–")]
     for name, wanted in filters.items():
         look = timed(lambda wanted=wanted: (queueing.queue(project, wanted), queueing.queue_count(project, wanted)))
         pair = interleaved(look, lambda: 0.0, repeat)

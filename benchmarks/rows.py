@@ -19,6 +19,8 @@ class ActRows(NamedTuple):
     step: Row
     document: Row
     label_count: Row
+    way: Row | None
+    queue: Row | None
 
 
 def of_last_act(conn: sqlite3.Connection) -> ActRows:
@@ -35,6 +37,8 @@ def of_last_act(conn: sqlite3.Connection) -> ActRows:
         conn.execute("SELECT * FROM step ORDER BY n DESC LIMIT 1").fetchone(),
         conn.execute("SELECT annotations, work, state, n FROM document WHERE n = ?", annotation[2:3]).fetchone(),
         conn.execute("SELECT * FROM label_count WHERE document = ? AND label = ?", annotation[2:4]).fetchone(),
+        conn.execute("SELECT * FROM way WHERE document = ? AND annotator = ?", annotation[2:5:2]).fetchone(),
+        conn.execute("SELECT * FROM queue WHERE annotation = ?", annotation[:1]).fetchone(),
     )
 
 
@@ -65,6 +69,8 @@ class Twin:
             insert(conn, "span", span)
         words = (rows.annotation[0], *rows.annotation[8:10])
         conn.execute("INSERT INTO annotation_fts (rowid, quote, field_text) VALUES (?, ?, ?)", words)
+        if rows.queue:
+            insert(conn, "queue", rows.queue)
         self._write_counts(rows)
         conn.execute("COMMIT")
         self._words[rows.annotation[0]] = words
@@ -84,6 +90,7 @@ class Twin:
             self._words[number],
         )
         conn.execute("DELETE FROM span WHERE annotation = ?", (number,))
+        conn.execute("DELETE FROM queue WHERE annotation = ?", (number,))
         conn.execute(
             "UPDATE annotation SET (state, quote, field_text, head, withdrawn) = (?, ?, ?, ?, ?) WHERE n = ?",
             (rows.annotation[5], *rows.annotation[8:], number),
@@ -102,6 +109,8 @@ class Twin:
     def _write_counts(self, rows: ActRows) -> None:
         self.conn.execute("UPDATE document SET (annotations, work, state) = (?, ?, ?) WHERE n = ?", rows.document)
         self.conn.execute("INSERT OR REPLACE INTO label_count VALUES (?, ?, ?)", rows.label_count)
+        if rows.way:
+            self.conn.execute(f"INSERT OR REPLACE INTO way VALUES ({marks(rows.way)})", rows.way)
 
 
 def insert(conn: sqlite3.Connection, table: str, row: Row) -> None:

@@ -1,5 +1,6 @@
 """What supervisors say of annotations, and what becomes of a document on its way."""
 
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field
@@ -104,6 +105,7 @@ def submission_subject(document: str, annotator: str | None, state: str) -> str:
     return own_submission_id(document, annotator)
 
 
+@lru_cache(maxsize=1 << 15)
 def decision_id(annotation: str) -> str:
     """The id of the one decision subject of an annotation, so that two supervisors who disagree make a conflict."""
     return derived_id(Kind.DECISION, annotation)

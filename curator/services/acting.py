@@ -31,6 +31,7 @@ class Draft:
     focus: tuple[str, str | None] | None = None
     revisions: list[Revision] = field(default_factory=list[Revision])
     blobs: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    _about: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     def create(self, kind: Kind, subject: str, body: Body) -> str:
         """Add a new subject; gives the id of its revision."""
@@ -59,7 +60,7 @@ class Draft:
         """The same for many subjects of a kind at once."""
         conn = self.project.store.conn
         heads = journal.heads(conn, bodies, kind)
-        known = journal.revisions_by_id(conn, [head for several in heads.values() for head in several])
+        known = journal.revisions_by_id(conn, [head for several in heads.values() for head in several]) if heads else {}
         for subject, body in bodies.items():
             before = [known[head] for head in heads.get(subject, ())]
             if len(before) == 1 and before[0].body == encoded(body):
@@ -71,7 +72,17 @@ class Draft:
     def _add(self, kind: Kind, subject: str, parents: tuple[str, ...], operation: Operation, body: Body) -> str:
         revision = Revision(new_id(), kind, subject, parents, operation, encoded(body))
         self.revisions.append(revision)
+        if kind in _SPEAKING:
+            self._note_about(body)
         return revision.id
+
+    def _note_about(self, body: Body) -> None:
+        """The document and the annotation whose rows show what a decision, a submission or a comment says of them."""
+        said = body.model_dump(include={"document", "annotation"}) if isinstance(body, BaseModel) else body
+        if document := said.get("document"):
+            self._about.add((Kind.DOCUMENT, document))
+        if annotation := said.get("annotation"):
+            self._about.add((Kind.ANNOTATION, annotation))
 
     def commit(self) -> Changes:
         """Sign and write the act. Nothing is written of an act without revisions."""
@@ -85,22 +96,12 @@ class Draft:
             if self.undoable:
                 local.add_step(conn, seq, self.label, project.author.public_key)
         touched = [(revision.subject_kind, revision.subject_id) for revision in self.revisions]
-        touched += [
-            about for revision in self.revisions if revision.subject_kind in _ABOUT for about in _about(revision)
-        ]
         if any(kind in (Kind.SCHEME, Kind.SETTING, Kind.PERSON) for kind, _ in touched):
             project.refresh()
-        return Changes(self.label, changeset.id, act.made_at, focus=self.focus, **by_kind(touched))
+        return Changes(self.label, changeset.id, act.made_at, focus=self.focus, **by_kind([*touched, *self._about]))
 
 
-_ABOUT = frozenset({Kind.DECISION, Kind.SUBMISSION, Kind.ASSIGNMENT, Kind.COMMENT})
-
-
-def _about(revision: Revision) -> list[tuple[str, str]]:
-    """The document and the annotation whose rows show what such a subject says of them."""
-    body = revision.content()
-    kinds = (Kind.DOCUMENT, Kind.ANNOTATION)
-    return [(kind, body[kind]) for kind in kinds if body.get(kind)]
+_SPEAKING = frozenset({Kind.DECISION, Kind.SUBMISSION, Kind.ASSIGNMENT, Kind.COMMENT})
 
 
 def encoded(body: Body) -> bytes:

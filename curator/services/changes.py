@@ -1,5 +1,6 @@
 """What an act changed: what every verb returns, so that whoever shows something knows whether to look again."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ class Changes:
         return not self.changeset
 
 
-_FIELD_OF_KIND = {
+_FIELD_OF_KIND: dict[str, str] = {
     Kind.DOCUMENT: "documents",
     Kind.ANNOTATION: "annotations",
     Kind.ENTITY: "entities",
@@ -40,7 +41,10 @@ _FIELD_OF_KIND = {
 
 def by_kind(subjects: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     """(kind, id) pairs as the fields of `Changes`."""
-    found: dict[str, set[str]] = {}
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for kind, subject in subjects:
-        found.setdefault(_FIELD_OF_KIND.get(Kind(kind), "other"), set()).add(subject)
-    return {name: frozenset(ids) for name, ids in found.items()}
+        found[kind].add(subject)
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for kind, ids in found.items():
+        named[_FIELD_OF_KIND.get(kind, "other")] |= ids
+    return {name: frozenset(ids) for name, ids in named.items()}

@@ -53,6 +53,8 @@ def bodies(project: Project, annotations: Iterable[str]) -> dict[str, dict[str, 
     subjects = {decision_id(annotation): annotation for annotation in annotations}
     conn = project.store.conn
     found = journal.heads(conn, subjects, Kind.DECISION)
+    if not found:
+        return {}
     known = journal.revisions_by_id(conn, [several[0] for several in found.values()])
     return {
         subjects[subject]: known[several[0]].content()
@@ -77,9 +79,13 @@ def rule(draft: Draft, rulings: Sequence[Ruling], revisions: dict[str, str]) -> 
     for ruling in rulings:
         earlier = before.get(ruling.annotation, {})
         body = _body(ruling, revisions[ruling.annotation], earlier, (draft.project.me or "", at))
-        if not _says_the_same(earlier, body):
+        if not earlier or not _says_the_same(earlier, body):
             made[decision_id(ruling.annotation)] = body
-    draft.put_many(Kind.DECISION, made)
+    if before:
+        draft.put_many(Kind.DECISION, made)
+        return
+    for subject, body in made.items():
+        draft.create(Kind.DECISION, subject, body)
 
 
 def _require_complete(project: Project, accepted: Sequence[str], revisions: Mapping[str, str]) -> None:

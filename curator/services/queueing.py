@@ -51,13 +51,15 @@ def queue_ids(project: Project, shown: QueueFilter = ALL) -> list[str]:
 def queue_counts(project: Project) -> QueueCounts:
     """What there is to filter by, and how much of each."""
     _require(project)
-    states = rows.tally(project.store, "state", waiting=True)
+    states, labels = rows.states_of_submitted(project.store), rows.by_label(project.store)
+    confidence = rows.by_confidence(project.store)
+    without = sum(labels.values()) - sum(confidence.values())
     return QueueCounts(
         waiting=sum(states.get(state, 0) for state in _WAITING),
         states={AnnotationState(state): number for state, number in states.items()},
-        annotators=rows.tally(project.store, "author"),
-        labels=rows.tally(project.store, "label"),
-        confidence=rows.tally(project.store, "confidence"),
+        annotators=rows.by_author(project.store),
+        labels=labels,
+        confidence=confidence | ({"": without} if without else {}),
     )
 
 

@@ -344,7 +344,7 @@ def _revision(row: tuple[str, str, str, str, str, str]) -> Revision:
 
 
 def _text(ids: tuple[str, ...]) -> str:
-    return orjson.dumps(ids).decode()
+    return orjson.dumps(ids).decode() if ids else "[]"
 
 
 def ids_in(text: str) -> tuple[str, ...]:

@@ -193,11 +193,8 @@ CREATE TABLE {place}queue (
   changed_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX {place}queue_document ON queue (document, author);
-CREATE INDEX {place}queue_age ON queue (changed_at);
-CREATE INDEX {place}queue_state ON queue (work, state, changed_at);
-CREATE INDEX {place}queue_author ON queue (author, changed_at);
-CREATE INDEX {place}queue_label ON queue (label, changed_at);
-CREATE INDEX {place}queue_confidence ON queue (confidence, changed_at);
+CREATE INDEX {place}queue_age ON queue (changed_at, annotation, work, state, author, label, confidence, document);
+CREATE INDEX {place}queue_confidence ON queue (confidence) WHERE confidence <> '';
 CREATE TABLE {place}outcome (
   annotation TEXT PRIMARY KEY,
   outcome TEXT NOT NULL,

@@ -29,9 +29,10 @@ _UPDATE = (
     'UPDATE annotation SET (label, author, state, start, "end", quote, field_text, head, withdrawn) '
     "= (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE n = ?"
 )
-_PROGRESS = (
-    "SELECT annotation.id, n, coalesce(body ->> '$.progress', 'draft'), state FROM annotation "
-    "JOIN revision ON revision.id = head WHERE annotation.id IN (SELECT value FROM json_each(?))"
+_DECIDED = (
+    "SELECT id, n, state, revision, verdict FROM annotation "
+    "LEFT JOIN decision ON decision.annotation = id AND NOT decision.withdrawn "
+    "WHERE id IN (SELECT value FROM json_each(?))"
 )
 _Row = tuple[Any, ...]
 
@@ -193,13 +194,14 @@ def restate(conn: sqlite3.Connection, annotations: Iterable[str]) -> None:
     ids = sorted(annotations)
     if not ids:
         return
-    decisions = _decisions(conn, ids)
     known = heads(conn, ids, Kind.ANNOTATION)
     states: list[tuple[str, int]] = []
-    for ident, number, progress, before in conn.execute(_PROGRESS, (json_list(ids),)).fetchall():
-        if len(known[ident]) > 1:
-            progress = state_of(conn, ident, Kind.ANNOTATION).body.get("progress", "draft")  # noqa: PLW2901
-        state = _state(conn, progress, known[ident], decisions.get(ident))
+    for ident, number, before, judged, verdict in conn.execute(_DECIDED, (json_list(ids),)).fetchall():
+        if known[ident] == (judged,):  # which needs no look at what the annotation says
+            state = STATE_OF_VERDICT[Verdict(verdict)]
+        else:
+            progress = state_of(conn, ident, Kind.ANNOTATION).body.get("progress", "draft")
+            state = _state(conn, progress, known[ident], (judged, verdict) if judged else None)
         if state != before:
             states.append((state, number))
     conn.executemany("UPDATE annotation SET state = ? WHERE n = ?", states)

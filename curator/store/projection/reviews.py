@@ -6,6 +6,7 @@ from typing import Any
 
 from curator.domain.review import decision_id
 from curator.store.projection.touched import Touched
+from curator.store.rows import json_list
 
 
 def project_decisions(conn: sqlite3.Connection, touched: Sequence[Touched]) -> set[str]:
@@ -36,7 +37,10 @@ def project_decisions(conn: sqlite3.Connection, touched: Sequence[Touched]) -> s
 
 
 def _project_outcomes(conn: sqlite3.Connection, bodies: Sequence[dict[str, Any]]) -> None:
-    conn.executemany("DELETE FROM outcome WHERE annotation = ?", ((body["annotation"],) for body in bodies))
+    conn.execute(
+        "DELETE FROM outcome WHERE annotation IN (SELECT value FROM json_each(?))",
+        (json_list(body["annotation"] for body in bodies),),
+    )
     conn.executemany(
         "INSERT INTO outcome (annotation, outcome, merged_into) VALUES (?, ?, ?)",
         (
