@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QP
 
 from curator.domain.errors import CuratorError
 from curator.services import schemes
-from curator.ui.dialogs.base import Dialog, plain
+from curator.ui.dialogs.base import Dialog, named, plain
 from curator.ui.dialogs.files import PROJECTS, ask_existing, ask_new
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ class NewProjectDialog(Dialog):
         form = QFormLayout()
         form.setSpacing(10)
         form.addRow(self.tr("&Name"), self.name)
-        form.addRow(self.tr("&File"), _beside(self.path, browse))
-        form.addRow(self.tr("&Scheme"), _beside(self.scheme, other))
+        form.addRow(named(self.tr("&File"), self.path), _beside(self.path, browse))
+        form.addRow(named(self.tr("&Scheme"), self.scheme), _beside(self.scheme, other))
         self.body.addLayout(form)
         self.body.addWidget(
             plain(self.tr("The scheme says which labels there are and what is asked about each."), self, role="muted")
