@@ -60,9 +60,10 @@ def _annotate(window: MainWindow) -> str:
 
 
 def _free_words(window: MainWindow) -> Span:
-    """The first name (words with capitals side by side) in the text that nobody has annotated."""
+    """The first name (words with capitals side by side) that nobody has annotated, in the second half if it has one."""
     document = window.desk.document
-    for name in _NAME.finditer(document.text if document else ""):
+    text = document.text if document else ""
+    for name in (*_NAME.finditer(text, len(text) // 2), *_NAME.finditer(text)):
         if not window.reading.text.scenes.source.in_window(*name.span()):
             return Span(start=name.start(), end=name.end())
     raise DemoError("Every name in the text is annotated already.")
