@@ -220,7 +220,7 @@ class CommandPalette(QFrame):
 
 
 def found(text: str, pool: Sequence[Entry]) -> list[Entry]:
-    """The entries that hold the words as typed, the best first; behind them those that are merely alike (`shortcust`)."""
+    """The entries that hold the words as typed, the best first; behind them those that are merely alike."""
     typed = text.casefold().split()
     ranks = [_rank(entry, typed) for entry in pool]
     sure = sorted((rank, place) for place, rank in enumerate(ranks) if rank is not None)
