@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = "build/demo"
+_NO_SCREEN = "This plugin does not support "
 PROBE = "import sys; from PySide6.QtGui import QGuiApplication; QGuiApplication(['probe']); sys.exit(0)"
 
 
@@ -34,6 +35,11 @@ def plan(environ: Mapping[str, str], *, has_display: bool) -> tuple[list[str], d
     return command, {**environ, "QT_QPA_PLATFORM": "offscreen"}
 
 
+def worth_saying(told: str) -> str:
+    """What a program said on standard error, without what Qt says of every window where there is no screen."""
+    return "".join(line for line in told.splitlines(keepends=True) if _NO_SCREEN not in line)
+
+
 def main() -> int:
     """Run the window or the demonstration; returns its exit status."""
     has_display = names_a_display(os.environ, sys.platform) and display_works()
@@ -41,7 +47,10 @@ def main() -> int:
         print(f"There is no display here, so Curator does offscreen what it would do in a window: see {DEMO}/.")
         sys.stdout.flush()
     command, environment = plan(os.environ, has_display=has_display)
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    heard = None if has_display else subprocess.PIPE
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, stderr=heard, text=True)
+    sys.stderr.write(worth_saying(done.stderr or ""))
+    return done.returncode
 
 
 if __name__ == "__main__":

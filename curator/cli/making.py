@@ -113,9 +113,6 @@ def _item_line(item: "ImportItem") -> str:
     words = [f"{item.outcome}: {shown(item.path)}"]
     if item.encoding and item.encoding not in ("utf-8", "ascii"):
         words.append(f"read as {item.encoding}")
-    if item.doubtful:
-        others = f" ({', '.join(item.alternatives)}?)" if item.alternatives else ""
-        words.append(f"look whether that is right{others}; --encoding overrules it")
     if item.message:
         words.append(shown(item.message))
     return "; ".join(words)

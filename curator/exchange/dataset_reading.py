@@ -88,7 +88,7 @@ def _opened(file: BinaryIO) -> DatasetFile:
     layout = _layout_of_line(data)
     if layout is not None and layout.items is None:
         if "format" not in layout.members:
-            raise InvalidError(f"{_NOT_ONE}: its first line does not say what it is (“format”).")
+            raise InvalidError(f"{_NOT_ONE}: it does not say what it is (“format”).")
         return DatasetFile(_header(_loaded(data.removeprefix(_MARK), "line 1")), _from_lines(file, len(data)))
     rest = file.read()
     if layout is None or rest.strip():

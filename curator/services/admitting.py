@@ -193,7 +193,7 @@ class Admission:
         elif refused:
             self._done.warnings.append(
                 f"{title} is {state} in the file; that was not taken over, because {refused} of its annotations "
-                "were refused."
+                "could not come in."
             )
         else:
             body = bodies.submission_body(document["id"], state, self._work_after(before))

@@ -141,10 +141,12 @@ def create(
     It is encrypted where `connector` is one of `unlocking.new_connector`.
 
     Raises:
-        StorageError: there is a file of that name, or it can't be written.
+        StorageError: there is a file of that name, or the folder is missing or can't be written.
     """
     if path.exists():
         raise StorageError("There is a file of that name already. Choose another name.", place=str(path))
+    if not path.parent.is_dir():
+        raise StorageError("There is no such folder to make the project in.", place=str(path.parent))
     partial = path.with_name(f".{path.name}.{new_id()}.new")
     try:
         store = database.create(partial, connector=connector or database.connect)

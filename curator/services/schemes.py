@@ -1,5 +1,6 @@
 """Annotation schemes from files."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -35,7 +36,17 @@ def load_scheme(path: Path) -> AnnotationScheme:
     except ValidationError as error:
         first = error.errors()[0]
         where = " → ".join(map(str, first["loc"])) or "the file"
-        raise InvalidError(f"This is not an annotation scheme: {where}: {first['msg']}.", place=str(path)) from error
-    if problems := scheme_problems(scheme):
+        message = first["msg"].removeprefix("Value error, ")
+        raise InvalidError(f"This is not an annotation scheme: {where}: {message}.", place=str(path)) from error
+    if problems := [*scheme_problems(scheme), *_unknown_kinds(scheme)]:
         raise InvalidError(f"The scheme is not sound: {problems[0]}.", place=str(path))
     return scheme
+
+
+def _unknown_kinds(scheme: AnnotationScheme) -> Iterator[str]:
+    """Fields for entities of a kind that the scheme does not have: nobody could add one for them."""
+    known = {kind.name for kind in scheme.entity_kinds}
+    for label in scheme.labels:
+        for field in label.fields:
+            if unknown := [kind for kind in field.entity_kinds if known and kind not in known]:
+                yield f'field "{label.name}.{field.name}": there is no kind of entity “{unknown[0]}”'

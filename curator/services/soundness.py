@@ -92,7 +92,7 @@ class _Look:
             pointed = [item.annotation for item in field.evidence if isinstance(item, AnnotationEvidence)]
             values = field.value if isinstance(field.value, list) else [field.value]
             pointed += [str(item["annotation"]) for item in values if isinstance(item, dict) and "annotation" in item]
-            for target in pointed:
+            for target in dict.fromkeys(pointed):
                 if target not in self._annotations:
                     yield "dangling reference", f"{name} points at the annotation {target}, which is not there"
 

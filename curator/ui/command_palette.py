@@ -188,17 +188,7 @@ class CommandPalette(QFrame):
     def _found(self, text: str) -> list[Entry]:
         if not text:
             return self._entries[:_SHOWN]
-        from rapidfuzz import fuzz, process, utils
-
-        pool = [*self._entries, *self._more(text)]
-        names = [f"{entry.title} {entry.words}" for entry in pool]
-        best = process.extract(
-            text, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=_SHOWN, score_cutoff=_CUTOFF
-        )
-        folded = text.casefold()
-        # Words that are there as typed come before words that are merely alike.
-        ranked = sorted(best, key=lambda hit: (not _begins(hit[0], folded), folded not in hit[0].casefold(), -hit[1]))
-        return [pool[index] for _, _, index in ranked]
+        return found(text, [*self._entries, *self._more(text)])
 
     def _run(self, index: QModelIndex) -> None:
         entry: Entry | None = index.data(_ENTRY)
@@ -229,6 +219,33 @@ class CommandPalette(QFrame):
         return True
 
 
-def _begins(name: str, text: str) -> bool:
-    """Whether a word of the name begins with the text."""
-    return f" {text}" in f" {name.casefold()}"
+def found(text: str, pool: Sequence[Entry]) -> list[Entry]:
+    """The entries that hold the words as typed, the best first; behind them those that are merely alike."""
+    typed = text.casefold().split()
+    ranks = [_rank(entry, typed) for entry in pool]
+    sure = sorted((rank, place) for place, rank in enumerate(ranks) if rank is not None)
+    alike = _alike(text, pool) if len(sure) < _SHOWN else []
+    places = dict.fromkeys([*(place for _, place in sure), *alike])
+    return [pool[place] for place in places][:_SHOWN]
+
+
+def _rank(entry: Entry, typed: Sequence[str]) -> int | None:
+    """How well an entry holds all the words, 0 the best; None where one is missing."""
+    title, every = (f" {words.casefold()}" for words in (entry.title, f"{entry.title} {entry.words}"))
+    if not all(word in every for word in typed):
+        return None
+    if title.startswith(f" {typed[0]}"):
+        return 0
+    tests = (all(f" {word}" in where for word in typed) for where in (title, every))
+    return next((rank for rank, holds in enumerate(tests, start=1) if holds), 3)
+
+
+def _alike(text: str, pool: Sequence[Entry]) -> list[int]:
+    """The places of the entries that a person who mistyped may have meant."""
+    from rapidfuzz import fuzz, process, utils
+
+    names = [f"{entry.title} {entry.words}" for entry in pool]
+    best = process.extract(
+        text, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=_SHOWN, score_cutoff=_CUTOFF
+    )
+    return [place for _, _, place in best]

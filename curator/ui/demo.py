@@ -1,5 +1,6 @@
 """The main job, done by itself through the real widgets: what `make run` does where there is no display."""
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from curator.ui.dialogs.export import ExportDialog
 from curator.ui.main_window import MainWindow
 
 _PATIENCE: Final = 120.0
+_NAME: Final = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)+")
 
 
 class DemoError(CuratorError):
@@ -58,17 +60,13 @@ def _annotate(window: MainWindow) -> str:
 
 
 def _free_words(window: MainWindow) -> Span:
-    """The first words of the second half of the text that nobody has annotated."""
-    from curator.text.words import snap_to_words
-
+    """The first name (words with capitals side by side) that nobody has annotated, in the second half if it has one."""
     document = window.desk.document
     text = document.text if document else ""
-    for start in range(len(text) // 2, len(text) - 20):
-        if text[start].isupper() and text[start - 1].isspace():
-            span = snap_to_words(text, start, start + 14)
-            if span and not window.reading.text.scenes.source.in_window(span.start, span.end):
-                return span
-    raise DemoError("Every word of the text is annotated already.")
+    for name in (*_NAME.finditer(text, len(text) // 2), *_NAME.finditer(text)):
+        if not window.reading.text.scenes.source.in_window(*name.span()):
+            return Span(start=name.start(), end=name.end())
+    raise DemoError("Every name in the text is annotated already.")
 
 
 def _export(window: MainWindow, target: Path) -> str:

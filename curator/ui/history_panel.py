@@ -1,10 +1,11 @@
 """The history of one subject: what changed, who changed it and when; each entry opens to field by field."""
 
 from collections.abc import Sequence
-from typing import Final
+from math import ceil
+from typing import Final, NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -24,7 +25,17 @@ from curator.ui.forms import marks
 from curator.ui.history_model import ENTRY_ROLE, META_ROLE, OPEN_ROLE, HistoryModel, Index, change_words
 
 _LEAD: Final = 16
-_WRAP: Final = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft)
+
+
+class _Paragraph(NamedTuple):
+    """A paragraph that has been laid out, with the token of its colour."""
+
+    layout: QTextLayout
+    tone: str
+
+    @property
+    def height(self) -> int:
+        return ceil(self.layout.boundingRect().height())
 
 
 class HistoryDelegate(QStyledItemDelegate):
@@ -34,11 +45,10 @@ class HistoryDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index, /) -> QSize:
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QAbstractItemView) else 300
-        return QSize(width, sum(height for _, _, height in self._lines(index, width, option.font)) + 10)
+        return QSize(width, sum(one.height for one in self._paragraphs(index, width, option.font)) + 10)
 
-    def _lines(self, index: Index, width: int, font: QFont) -> list[tuple[str, str, int]]:
-        """The paragraphs with the token of their colour and their height at this width."""
-        metrics = QFontMetrics(font)
+    def _paragraphs(self, index: Index, width: int, font: QFont) -> list[_Paragraph]:
+        """What an entry says, at this width."""
         entry = index.data(ENTRY_ROLE)
         if not isinstance(entry, HistoryEntry):
             return []
@@ -46,8 +56,8 @@ class HistoryDelegate(QStyledItemDelegate):
         if index.data(OPEN_ROLE):
             paragraphs += [(change_words(change), "text") for change in entry.changes]
             paragraphs.append((entry.software, "muted"))
-        box = QRect(0, 0, max(40, width - _LEAD - 26), 10_000)
-        return [(text, tone, metrics.boundingRect(box, _WRAP, text).height()) for text, tone in paragraphs if text]
+        room = max(40, width - _LEAD - 26)
+        return [_Paragraph(laid_out(text, font, room), tone) for text, tone in paragraphs if text]
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, /) -> None:
@@ -73,10 +83,26 @@ class HistoryDelegate(QStyledItemDelegate):
 
     def _paint_lines(self, painter: QPainter, box: QRect, index: Index, font: QFont) -> None:
         top = box.top() + 5
-        for text, tone, height in self._lines(index, box.width(), font):
-            painter.setPen(QColor(str(getattr(theme.current(), tone))))
-            painter.drawText(QRect(box.left() + _LEAD + 4, top, box.width() - _LEAD - 26, height), _WRAP, text)
-            top += height
+        for one in self._paragraphs(index, box.width(), font):
+            painter.setPen(QColor(str(getattr(theme.current(), one.tone))))
+            one.layout.draw(painter, QPointF(box.left() + _LEAD + 4, top))
+            top += one.height
+
+
+def laid_out(text: str, font: QFont, width: int) -> QTextLayout:
+    """Broken between words, and within one only where it is wider than the panel."""
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    height = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    return layout
 
 
 class _EntryView(QListView):

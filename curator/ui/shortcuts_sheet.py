@@ -98,7 +98,6 @@ def _group(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
     for number, (text, keys) in enumerate(rows, start=1):
         words = QLabel(text)
         words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setWordWrap(True)
         shown = QLabel(keys)
         shown.setTextFormat(Qt.TextFormat.PlainText)
         shown.setProperty("role", "muted")

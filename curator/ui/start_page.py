@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 _PATH = Qt.ItemDataRole.UserRole
+_WIDTH = 600
 
 
 class StartPage(QWidget):
@@ -78,8 +79,9 @@ class StartPage(QWidget):
             buttons.addWidget(button)
         buttons.addStretch()
         column = QFrame(self)
-        column.setFixedWidth(560)
+        column.setFixedWidth(_WIDTH)
         inner = QVBoxLayout(column)
+        inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(14)
         inner.addWidget(title)
         inner.addWidget(what)

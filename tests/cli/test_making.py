@@ -116,3 +116,15 @@ def test_export_never_takes_the_place_of_the_project(project: Path, curator: Cur
     ran = curator("export", project, "-o", project, "--format", "json")
     assert ran.status == 1
     assert curator("verify", project).status == 0
+
+
+def test_a_project_in_a_folder_that_is_missing_names_the_folder(tmp_path: Path, curator: Curator) -> None:
+    ran = curator("new", tmp_path / "missing" / "a.curator")
+    assert ran.status == 1
+    assert ran.err.strip() == f"{tmp_path / 'missing'}: There is no such folder to make the project in."
+
+
+def test_a_doubtful_encoding_is_said_once(tmp_path: Path, project: Path, done: Curator) -> None:
+    text = tmp_path / "old.txt"
+    text.write_bytes("Привет, мир. Это проверка кодировки, которую программа должна узнать.".encode("cp1251"))
+    assert done("import", project, text).out.count("--encoding") == 1

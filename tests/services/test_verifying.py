@@ -311,7 +311,7 @@ def wrong_type(here: Here, body: dict[str, Any]) -> None:
 
 def no_such_target(here: Here, body: dict[str, Any]) -> None:
     value = [{"annotation": new_id()}]
-    body["fields"] = {"represents": {"state": "stated", "value": value, "evidence": []}}
+    body["fields"] = {"represents": {"state": "stated", "value": value, "evidence": value}}
 
 
 def no_such_evidence(here: Here, body: dict[str, Any]) -> None:
@@ -357,6 +357,7 @@ def test_an_annotation_that_does_not_hold_is_named(
     found = named(defects, kind, ident if by_revision else here.theirs)
     assert not found.damage
     assert {defect.kind for defect in defects} == {kind}
+    assert len({(defect.id, defect.message) for defect in defects}) == len(defects)
 
 
 def test_an_annotation_of_a_document_that_is_not_there_can_not_be_appended_and_is_found(here: Here) -> None:

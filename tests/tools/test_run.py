@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.run import DEMO, names_a_display, plan
+from tools.run import DEMO, names_a_display, plan, worth_saying
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,8 @@ def test_without_a_display_the_demonstration_runs_offscreen() -> None:
     command, environment = plan({}, has_display=False)
     assert command[1:] == ["-m", "curator.app", "--demo", DEMO]
     assert environment["QT_QPA_PLATFORM"] == "offscreen"
+
+
+def test_what_qt_says_of_every_window_without_a_screen_is_left_out() -> None:
+    told = "This plugin does not support propagateSizeHints()\nThe disk is full.\n"
+    assert worth_saying(told) == "The disk is full.\n"

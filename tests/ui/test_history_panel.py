@@ -4,12 +4,13 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from curator.services.views import FieldChange, HistoryEntry
 from curator.ui.history_model import META_ROLE, OPEN_ROLE, HistoryModel, change_words, when
-from curator.ui.history_panel import HistoryPanel
+from curator.ui.history_panel import HistoryPanel, laid_out
 
 ALMATY = timezone(timedelta(hours=5))
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=ALMATY)
@@ -105,3 +106,12 @@ def test_whether_the_history_was_checked_is_said_only_when_it_is_known(qtbot: Qt
     assert "not in order" in panel.verified_text()
     panel.set_verified(None)
     assert panel.verified_text() == ""
+
+
+def test_words_are_broken_only_where_they_are_wider_than_the_panel(qtbot: QtBot) -> None:
+    words = "Action set to reach a world without terror (1 cited)"
+    layout = laid_out(words, QFont(), 120)
+    ends = [layout.lineAt(row).textStart() for row in range(1, layout.lineCount())]
+    assert ends
+    assert all(words[end - 1] == " " for end in ends)
+    assert laid_out("x" * 200, QFont(), 120).lineCount() > 1

@@ -64,6 +64,13 @@ class Dialog(QDialog):
         self.accept()
 
 
+def named(text: str, widget: QWidget) -> QLabel:
+    """A label whose `&` key leads to a widget, also where the widget shares its row with others."""
+    label = QLabel(text, widget.parentWidget())
+    label.setBuddy(widget)
+    return label
+
+
 def plain(text: str, parent: QWidget | None = None, *, role: str = "") -> QLabel:
     """A label that shows its text as it is, whatever it holds."""
     label = QLabel(text, parent)

@@ -54,9 +54,11 @@ class ColoursDialog(Dialog):
             grid.addWidget(swatch, row, column)
         other = QPushButton(self.tr("Other…"), self)
         other.setAccessibleName(self.tr("Another colour for %1").replace("%1", label.title))
+        other.setAutoDefault(False)
         other.clicked.connect(partial(self._ask, label.name))
         grid.addWidget(other, row, len(OKABE_ITO) + 1)
         back = QPushButton(self.tr("As the scheme"), self)
+        back.setAutoDefault(False)
         back.clicked.connect(partial(self._reset, label.name, label.colour))
         grid.addWidget(back, row, len(OKABE_ITO) + 2)
 

@@ -67,6 +67,7 @@ class ImportReportDialog(Dialog):
         self.encoding = QComboBox(self)
         self.encoding.setAccessibleName(self.tr("Another encoding"))
         self.again = QPushButton(self.tr("Read again in this encoding"), self)
+        self.again.setProperty("role", "primary")
         self.again.clicked.connect(self._again)
         self._choice = QWidget(self)
         row = QHBoxLayout(self._choice)

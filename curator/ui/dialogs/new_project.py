@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QL
 
 from curator.domain.errors import CuratorError
 from curator.services import schemes
-from curator.ui.dialogs.base import Dialog, plain
+from curator.ui.dialogs.base import Dialog, named, plain
 from curator.ui.dialogs.files import PROJECTS, ask_existing, ask_new
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class NewProjectDialog(Dialog):
         form = QFormLayout()
         form.setSpacing(10)
         form.addRow(self.tr("&Name"), self.name)
-        form.addRow(self.tr("&File"), _beside(self.path, browse))
-        form.addRow(self.tr("&Scheme"), _beside(self.scheme, other))
+        form.addRow(named(self.tr("&File"), self.path), _beside(self.path, browse))
+        form.addRow(named(self.tr("&Scheme"), self.scheme), _beside(self.scheme, other))
         form.addRow("", self.encrypt)
         self.body.addLayout(form)
         self.body.addWidget(

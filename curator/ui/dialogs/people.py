@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, 
 from curator.domain.errors import CuratorError
 from curator.services import reading
 from curator.services.identity import Author
-from curator.ui.dialogs.base import Dialog, plain
+from curator.ui.dialogs.base import Dialog, named, plain
 from curator.ui.dialogs.lists import RowsModel, table
 from curator.ui.session import Session
 
@@ -37,7 +37,7 @@ class PeopleDialog(Dialog):
         row.addWidget(self.name, 1)
         row.addWidget(keep)
         form = QFormLayout()
-        form.addRow(self.tr("Your &name in new projects"), row)
+        form.addRow(named(self.tr("Your &name in new projects"), self.name), row)
         form.addRow(self.tr("Your key"), plain(author.fingerprint, self, role="muted"))
         self.body.addWidget(self.table, 1)
         self.body.addLayout(form)

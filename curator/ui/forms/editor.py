@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from pydantic import JsonValue
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from typing_extensions import override
 
 from curator.domain.scheme import FormField
@@ -180,7 +180,7 @@ class FieldEditor(QWidget):
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self.key_pressed(watched, event)
         if kind == QEvent.Type.FocusOut:
-            self._focus_left()
+            self._focus_left(watched)
         return False
 
     def key_pressed(self, watched: QObject, event: QKeyEvent) -> bool:
@@ -206,11 +206,13 @@ class FieldEditor(QWidget):
             return True
         return False
 
-    def _focus_left(self) -> None:
+    def _focus_left(self, watched: QObject) -> None:
         # Qt has already moved the focus when it tells the widget that lost it. A popup of our own leaves it in place.
         now = QApplication.focusWidget()
         if QApplication.activePopupWidget() is None and (now is None or not self.isAncestorOf(now)):
             self.commit()
+            if isinstance(watched, QLineEdit):
+                watched.setCursorPosition(0)  # a long line shows its beginning again
 
 
 def _modified(event: QKeyEvent) -> bool:

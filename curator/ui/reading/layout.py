@@ -11,7 +11,7 @@ emoji does not push its line away from the others, and underlines and tags alway
 from dataclasses import dataclass
 from typing import Final, Self
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextBlock, QTextDocument, QTextLayout
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
@@ -95,6 +95,8 @@ class ReadingLayout(QPlainTextDocumentLayout):
         rows = layout.lineCount()
         if rows:
             rect.setHeight(self._set_apart(layout, rows, block.length() == 1) + self._below(block))
+            if block.textDirection() == Qt.LayoutDirection.RightToLeft:
+                rect.setRight(max(rect.right(), self._to_the_right(layout, rows)))
         return rect
 
     def _set_apart(self, layout: QTextLayout, rows: int, is_blank: bool) -> int:
@@ -111,6 +113,14 @@ class ReadingLayout(QPlainTextDocumentLayout):
                 line = layout.lineAt(row)
                 line.setPosition(QPointF(line.x(), row * metrics.pitch + metrics.baseline - line.ascent()))
         return rows * metrics.pitch
+
+    def _to_the_right(self, layout: QTextLayout, rows: int) -> float:
+        """Begin the rows at the right edge, as scripts that run to the left do; where that is."""
+        margin = self.document().documentMargin()
+        for row in range(rows):
+            line = layout.lineAt(row)
+            line.setPosition(QPointF(margin + max(0.0, line.width() - line.naturalTextWidth()), line.y()))
+        return margin + layout.lineAt(0).width()
 
     def _below(self, block: QTextBlock) -> float:
         """The room below a paragraph."""

@@ -263,6 +263,7 @@ class Sheet(QPlainTextEdit):
 
     def _draw_message(self, painter: QPainter) -> None:
         painter.resetTransform()
+        painter.setFont(self.font())
         painter.setPen(QColor(self.style_now.paper.muted))
         rect = self.viewport().rect().adjusted(MARGIN, 0, -MARGIN, 0)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._message)

@@ -94,6 +94,16 @@ def test_text_that_was_only_looked_at_is_not_changed(desk: Desk, qtbot: QtBot) -
     assert desk.saved == []
 
 
+def test_a_long_line_that_was_gone_through_shows_its_beginning_again(desk: Desk, qtbot: QtBot) -> None:
+    desk.show(fields={"line": stated("words " * 60)})
+    line = line_of(desk.panel, "line")
+    qtbot.keyClick(line, Key.Key_End)
+    assert line.cursorPosition() > 300
+    qtbot.keyClick(line, Key.Key_Tab)
+    assert line.cursorPosition() == 0
+    assert desk.saved == []
+
+
 @pytest.mark.parametrize(
     ("typed", "value"), [("12", 12), ("−3", -3), ("300 000", 300_000), ("300\u00a0000", 300_000), ("", None)]
 )

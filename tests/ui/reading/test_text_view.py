@@ -548,3 +548,22 @@ def test_tab_leaves_a_text_without_spans(open_desk: OpenDesk) -> None:
     desk.key(Qt.Key.Key_Tab)
     assert window.focusWidget() is other
     desk.view.setParent(None)
+
+
+def test_a_paragraph_that_runs_to_the_left_begins_at_the_right_edge(open_desk: OpenDesk) -> None:
+    text = "שלום עולם.\nHello.\n" + "מילה " * 60
+    desk = open_desk(text, ("a", "actor", "עולם"))
+    edge = desk.view.viewport().width()
+    assert desk.at(text.index("שלום")).x() > edge - 40
+    assert desk.at(text.index("Hello")).x() < 40
+    assert desk.at(text.index("מילה")).x() > edge - 40
+    assert desk.view.painted_at(QPointF(desk.point("עולם"))) != ()
+
+
+def test_a_view_without_a_document_says_so_in_letters_to_read(open_desk: OpenDesk) -> None:
+    desk = open_desk("Some text.", ("a", "actor", "Some"))
+    desk.view.show_nothing("HHHHHHHH")
+    picture = desk.view.viewport().grab().toImage()
+    paper = picture.pixel(0, 0)
+    inked = [y for y in range(picture.height()) if any(picture.pixel(x, y) != paper for x in range(picture.width()))]
+    assert len(inked) >= 10

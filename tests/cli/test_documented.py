@@ -1,0 +1,86 @@
+"""docs/COMMAND_LINE.md says what the program does: no verb, no option and no key of an answer more or less."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import typer.main
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from curator.cli.program import app
+from tests.cli.conftest import ROOT, TEXT, Curator
+
+PAGE = (ROOT / "docs" / "COMMAND_LINE.md").read_text(encoding="utf-8")
+_HEADING = re.compile(r"^## ([a-z]+)$", re.MULTILINE)
+_OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
+_EXAMPLE = re.compile(r"^```sh\n(.+?)\n```$", re.MULTILINE | re.DOTALL)
+_EVERYWHERE = {"--help", "-h", "--json"}
+
+
+def _verbs() -> dict[str, TyperCommand]:
+    program = typer.main.get_command(app)
+    assert isinstance(program, TyperGroup)
+    return {name: verb for name, verb in program.commands.items() if isinstance(verb, TyperCommand)}
+
+
+def _sections() -> dict[str, str]:
+    _, *parts = _HEADING.split(PAGE)
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def _options(verb: TyperCommand) -> set[str]:
+    return {name for given in verb.params if isinstance(given, TyperOption) for name in given.opts} - _EVERYWHERE
+
+
+def test_every_verb_has_its_section_and_no_other_verb_has_one() -> None:
+    assert set(_sections()) == set(_verbs())
+
+
+@pytest.mark.parametrize("name", sorted(_verbs()))
+def test_a_section_names_every_option_of_its_verb_and_no_other(name: str) -> None:
+    named = set(_OPTION.findall(_sections()[name].replace("](#", ""))) - _EVERYWHERE
+    assert named == _options(_verbs()[name])
+
+
+@pytest.mark.parametrize("name", sorted(_verbs()))
+def test_every_verb_answers_in_json_as_the_page_says_of_all_of_them(name: str) -> None:
+    assert any("--json" in given.opts for given in _verbs()[name].params)
+    assert "--json" in _sections()[name]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What the page takes for granted: a folder with texts, in which the examples run."""
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "first.txt").write_text(f"My first text\n\n{TEXT}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_examples_run_in_their_order_and_answer_with_the_keys_that_the_page_names(
+    folder: Path, curator: Curator
+) -> None:
+    last_id = ""
+    for name, section in _sections().items():
+        for example in _EXAMPLE.findall(section):
+            program, *words = shlex.split(example.replace("$ID", last_id))
+            assert program == "curator"
+            ran = curator(*words, "--json")
+            assert ran.status == 0, (example, ran.err)
+            _check_keys(name, ran.json, section)
+            if name == "annotate":
+                last_id = ran.json["annotation"]
+    assert {"work.curator", "copy.curator", "data.json"} <= {path.name for path in folder.iterdir()}
+
+
+def _check_keys(verb: str, answer: object, section: str) -> None:
+    """The keys of an answer, those of its items, and those of the answer it is said to be like, stand on the page."""
+    said = section + (_sections()["undo"] if "as for [undo]" in section else "")
+    said += _sections()["list"] if "item of `list`" in section else ""
+    values = answer if isinstance(answer, list) else [answer]
+    for value in values:
+        assert isinstance(value, dict), json.dumps(answer)
+        missing = [key for key in value if f"`{key}`" not in said]
+        assert not missing, (verb, missing)

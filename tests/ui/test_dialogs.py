@@ -1,0 +1,65 @@
+"""Dialogs: what is said in them can be read, and Enter does what the coloured button says."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from curator.services.identity import me
+from curator.services.import_report import ImportItem, ImportReport
+from curator.services.schemes import default_scheme
+from curator.ui import theme
+from curator.ui.actions import ACTIONS
+from curator.ui.dialogs.colours import ColoursDialog
+from curator.ui.dialogs.import_report import ImportReportDialog
+from curator.ui.dialogs.new_project import NewProjectDialog
+from curator.ui.dialogs.people import PeopleDialog
+from curator.ui.session import Session
+from curator.ui.shortcuts_sheet import ShortcutsSheet
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> QApplication:
+    """The program in its own look."""
+    theme.apply(qapp, "light")
+    return qapp
+
+
+def shown(qtbot: QtBot, dialog: QDialog) -> QDialog:
+    """The dialog, on the screen and laid out."""
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+@pytest.mark.parametrize("name", ["new", "people"])
+def test_the_key_of_a_label_leads_to_its_input_and_is_not_shown_as_a_sign(
+    name: str, qtbot: QtBot, app: QApplication, tmp_path: Path
+) -> None:
+    dialog = NewProjectDialog(folder=tmp_path) if name == "new" else PeopleDialog(Session(), me())
+    labels = [label for label in shown(qtbot, dialog).findChildren(QLabel) if "&" in label.text()]
+    assert labels
+    assert all(label.buddy() for label in labels)
+
+
+def test_enter_closes_the_dialog_for_colours_and_asks_for_none(qtbot: QtBot, app: QApplication) -> None:
+    dialog = shown(qtbot, ColoursDialog(default_scheme().labels, {}))
+    assert [button.text() for button in dialog.findChildren(QPushButton) if button.isDefault()] in ([], ["Close"])
+
+
+def test_the_button_that_reads_a_file_again_has_room_for_its_words(qtbot: QtBot, app: QApplication) -> None:
+    item = ImportItem(Path("a.txt"), "imported", encoding="koi8-r", doubtful=True, alternatives=("windows-1251",))
+    dialog = ImportReportDialog(ImportReport([item], [], None))
+    shown(qtbot, dialog)
+    words = dialog.again.fontMetrics().horizontalAdvance(dialog.again.text())
+    assert dialog.again.font().bold() or dialog.again.font().weight() >= 600
+    assert dialog.again.width() >= words + 24
+
+
+def test_each_shortcut_stands_on_one_line(qtbot: QtBot, app: QApplication) -> None:
+    sheet = shown(qtbot, ShortcutsSheet(ACTIONS))
+    labels = sheet.findChildren(QLabel)
+    assert labels
+    assert all(label.height() < 2 * label.fontMetrics().height() for label in labels)
