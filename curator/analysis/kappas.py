@@ -4,7 +4,7 @@ Own formulas of a few lines: what libraries offer them would bring pandas or Sci
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
 from curator.analysis.figures import Measured, Undefined
@@ -14,8 +14,10 @@ Profile = tuple[tuple[str, int], ...]
 """How often one unit was given each category: pairs in order of category, counts above 0."""
 
 
-def profile(categories: Iterable[str]) -> Profile:
-    """The profile of a unit that was given these categories."""
+def profile(categories: Sequence[str]) -> Profile:
+    """The profile of a unit that was given these categories, one or more."""
+    if categories.count(categories[0]) == len(categories):
+        return ((categories[0], len(categories)),)
     return tuple(sorted(Counter(categories).items()))
 
 

@@ -127,15 +127,15 @@ class Tally:
 
     def _add_place(self, reading: Reading, match: Match, present: Sequence[Unit]) -> None:
         self.annotations += len(present)
-        self.profiles[profile(unit.label for unit in present)] += 1
+        self.profiles[profile([unit.label for unit in present])] += 1
         self.states[match.state.value] += 1
         by_label: dict[str, list[Unit]] = {}
         for unit in present:
             by_label.setdefault(unit.label, []).append(unit)
         for label, units in by_label.items():
             said = [(unit.annotator, reading.said(unit)) for unit in units]
-            for name in dict.fromkeys(name for _, values in said for name in values):
-                place = tuple(Said(owner, values.get(name, UNTOUCHED)) for owner, values in said)
+            for name in _names(said):
+                place = tuple([Said(owner, values.get(name, UNTOUCHED)) for owner, values in said])
                 self.fields.setdefault((label, name), []).append(place)
 
     def _add_text(self, reading: Reading, annotators: Sequence[str]) -> None:
@@ -145,6 +145,14 @@ class Tally:
         for label, found in reading.by_label.items():
             self.labels.setdefault(label, Continuum()).add(length, {name: found[name] for name in annotators})
             self.label_lengths.setdefault(label, Counter())[len(annotators)] += max(0, length)
+
+
+def _names(said: Sequence[tuple[str, dict[str, Normal]]]) -> Iterable[str]:
+    """All fields of which something can be said at a place: nearly always the same for each annotator."""
+    first = said[0][1]
+    if all(values.keys() == first.keys() for _, values in said):
+        return first
+    return dict.fromkeys(name for _, values in said for name in values)
 
 
 def _met(matches: Iterable[Match], one: str, other: str) -> Counter[tuple[str, str]]:

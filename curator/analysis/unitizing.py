@@ -110,6 +110,10 @@ class Continuum:
         self.own[()] += length - covered  # a gap is no unit: each of its points stands for itself (eq. 33)
 
     def _add_slice(self, width: int, values: list[Labels]) -> None:
+        first = values[0]
+        if values.count(first) == len(values):  # as nearly everywhere: all are in a gap
+            self.together[first, first] = self.together.get((first, first), 0) + width * len(values)
+            return
         counts = Counter(values)
         others = len(values) - 1
         for one, count in counts.items():

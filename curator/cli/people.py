@@ -10,7 +10,7 @@ from curator.cli.looking import brief_id
 from curator.cli.opening import reading, writing
 from curator.cli.options import AsJson, ProjectPath
 from curator.cli.output import counted, say, say_json, shown, table, warn
-from curator.domain.people import Role
+from curator.domain.states import Role
 
 if TYPE_CHECKING:
     from curator.services.changes import Changes
@@ -59,6 +59,8 @@ def people(
     before, as far as it is known here, stays.
     """
     if action is None:
+        if who or name or key or role or admit:
+            raise typer.BadParameter("say what to do: `add`, `add-key`, `set-roles` or `revoke`", param_hint="ACTION")
         return _list(project, as_json=as_json)
     with writing(project) as opened:
         changes = _change(opened, action, who, (name, key, role or [Role.ANNOTATOR], admit))

@@ -28,7 +28,7 @@ VALUES = st.lists(st.lists(st.integers(0, 3), min_size=0, max_size=4), max_size=
 
 
 def of_units(units: list[list[int]]) -> Measured:
-    return nominal_alpha(Counter(profile(map(str, unit)) for unit in units if unit))
+    return nominal_alpha(Counter(profile(list(map(str, unit))) for unit in units if unit))
 
 
 def test_binary_data_of_two_observers() -> None:

@@ -200,3 +200,33 @@ def test_an_exact_twin_free_match_is_never_given_up_for_another(units: list[Unit
 @pytest.mark.parametrize("count", [0, 1])
 def test_little_or_no_work_is_no_trouble(count: int) -> None:
     assert len(match_units([unit("a", "X", (0, 1))] * count, "ab")) == count
+
+
+def test_what_lies_apart_is_matched_as_if_it_were_alone() -> None:
+    """Long texts are matched stretch by stretch; references reach from one stretch into another."""
+    count = 1_500
+    units = [
+        unit(who, "X", (10 * place, 10 * place + 5), name=f"{who}{place}") for place in range(count) for who in "ab"
+    ]
+    far = [
+        unit(who, "Y", (0, 3), name=f"{who}far", fields={"who": [{"annotation": f"{who}{count - 1}"}]}) for who in "ab"
+    ]
+    matches = match_units([*units, *far])
+    assert len(matches) == count + 1
+    assert all(match.states == (State.AGREE,) for match in matches)
+    assert undisputed(matches) == matches
+
+
+def test_annotations_that_ended_are_forgotten_while_a_long_one_goes_on() -> None:
+    many = 200
+    units = [unit("a", "X", (0, 10 * many), name="a-long"), unit("b", "X", (5, 10 * many + 1), name="b-long")]
+    units += [unit("a", "X", (10 * place + 6, 10 * place + 8), name=f"a{place}") for place in range(many)]
+    found = ids(match_units(units))
+    assert ("a-long", "b-long") in found
+    assert len(found) == many + 1
+
+
+def test_a_twin_match_that_lacks_somebody_gets_what_is_left_over() -> None:
+    given = {"a1": "one", "a2": "two", "b1": "one", "c1": "three"}
+    units = [unit(name[0], "X", (0, 4), name=name, fields={"p": value}) for name, value in given.items()]
+    assert ids(match_units(units)) == [("a1", "b1", "c1"), ("a2",)]
