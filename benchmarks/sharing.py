@@ -20,7 +20,7 @@ from benchmarks.measuring import Pair, Result, program
 from benchmarks.rows import Row, marks, plain
 from curator.domain.history import Act, Changeset, Kind, Operation, Revision, body_bytes, seal
 from curator.domain.ids import new_id
-from curator.services import identity, safety, sharing
+from curator.services import identity, sharing
 from curator.services import project as projects
 from curator.services.project import Project, now
 from curator.services.schemes import default_scheme
@@ -163,13 +163,8 @@ def _receive(base: Path, parcel: Path) -> tuple[float, dict[str, list[Row]]]:
     with projects.open_project(target, author=identity.me()) as project:
         project.store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         start = perf_counter()
-        safety.copy_before(project, "bench").unlink()
-        copying = perf_counter() - start
-        start = perf_counter()
-        report = sharing.receive(project, parcel)
-        elapsed = perf_counter() - start - copying
-        if report.backup:
-            report.backup.unlink()
+        sharing.receive(project, parcel, copy=False)
+        elapsed = perf_counter() - start
     with _attached(target, base) as conn:
         return elapsed * 1000, _new_rows(conn)
 
