@@ -10,9 +10,9 @@ from curator.cli.looking import brief_id
 from curator.cli.opening import reading, writing
 from curator.cli.options import AsJson, ProjectPath
 from curator.cli.output import counted, say, say_json, shown, table, warn
-from curator.domain.people import Role
 
 if TYPE_CHECKING:
+    from curator.domain.people import Role
     from curator.services.changes import Changes
     from curator.services.people import PersonEntry
     from curator.services.project import Project
@@ -46,7 +46,8 @@ def people(
         str | None, typer.Option(help="The public key, as `curator me` prints it.", show_default=False)
     ] = None,
     role: Annotated[
-        list[Role] | None, typer.Option(help="What they may do; repeat it. [default: annotator]", show_default=False)
+        list[str] | None,
+        typer.Option(help="annotator or supervisor; repeat it. [default: annotator]", show_default=False),
     ] = None,
     admit: Annotated[
         bool, typer.Option("--admit", help="With `add`: their work that waits counts, too.", show_default=False)
@@ -61,7 +62,7 @@ def people(
     if action is None:
         return _list(project, as_json=as_json)
     with writing(project) as opened:
-        changes = _change(opened, action, who, (name, key, role or [Role.ANNOTATOR], admit))
+        changes = _change(opened, action, who, (name, key, _roles(role), admit))
     if as_json:
         say_json({"act": changes.label, "changeset": changes.changeset or None, "people": sorted(changes.people)})
     else:
@@ -69,8 +70,17 @@ def people(
     return Status.DONE
 
 
+def _roles(given: list[str] | None) -> "list[Role]":
+    from curator.domain.people import Role
+
+    try:
+        return [Role(name) for name in given or [Role.ANNOTATOR]]
+    except ValueError as error:
+        raise typer.BadParameter(f"a role is one of: {', '.join(Role)}", param_hint="--role") from error
+
+
 def _change(
-    project: "Project", action: Action, who: str | None, given: tuple[str | None, str | None, list[Role], bool]
+    project: "Project", action: Action, who: str | None, given: tuple[str | None, str | None, "list[Role]", bool]
 ) -> "Changes":
     from curator.services import people as verbs
 
@@ -89,7 +99,7 @@ def _change(
     return verbs.add_key(project, person, key)
 
 
-def _add(project: "Project", name: str | None, key: str | None, roles: list[Role], *, admit: bool) -> "Changes":
+def _add(project: "Project", name: str | None, key: str | None, roles: "list[Role]", *, admit: bool) -> "Changes":
     from curator.services import people as verbs
     from curator.services import sharing
 
