@@ -86,7 +86,8 @@ def _pick_up(project: Project, place: Path) -> tuple[list[Report], list[Refused]
         if not _holds_news(project, manifest):
             continue
         try:
-            received.append(receive(project, path))
+            # One copy of the project is enough for all that comes at once.
+            received.append(receive(project, path, copy=not any(report.backup for report in received)))
         except ParcelError as error:  # half written by a program that does not rename, or damaged: perhaps next time
             refused.append(Refused(path, error.message))
     return received, refused

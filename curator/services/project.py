@@ -22,7 +22,7 @@ from curator.domain.people import Person, Role
 from curator.domain.scheme import AnnotationScheme
 from curator.services.files import put_in_place
 from curator.services.identity import Author
-from curator.store import authority, database, journal, local, subjects
+from curator.store import authority, database, journal, local, sharing, subjects
 from curator.store.lock import WriterLock
 
 SCHEME_ID: Final = derived_id(Kind.SCHEME, "scheme")
@@ -104,6 +104,11 @@ class Project:
         """
         with database.trusting(self.path):
             data = journal.blob(self.store.conn, digest)
+        if data is None and digest in sharing.withheld(self.store.conn):
+            raise NotFoundError(
+                "The text of this document was not handed out to this copy of the project. Ask its supervisor for a "
+                "parcel with it."
+            )
         if data is None or not journal.is_intact(digest, data):
             raise database.DamagedError(
                 f"The text {digest[:12]}… is missing or was changed outside the program. Restore a backup.",

@@ -71,17 +71,26 @@ def examine(project: Project, parcel: Path, *, progress: Progress = _quietly, ca
         ParcelError: it can't be received; why, by name.
         NotAllowedError: the project is open read-only.
     """
-    return _received(project, parcel, _Watch(progress, cancelled), dry=True)
+    return _received(project, parcel, _Watch(progress, cancelled), dry=True, copy=False)
 
 
-def receive(project: Project, parcel: Path, *, progress: Progress = _quietly, cancelled: Cancelled = _never) -> Report:
+def receive(
+    project: Project,
+    parcel: Path,
+    *,
+    copy: bool = True,
+    progress: Progress = _quietly,
+    cancelled: Cancelled = _never,
+) -> Report:
     """Take what a parcel brings. Nothing changes where everything in it is here already.
+
+    `copy` is whether the project is copied before, if there is anything new in the parcel.
 
     Raises:
         ParcelError: it can't be received; why, by name. Nothing was changed.
         NotAllowedError: the project is open read-only.
     """
-    return _received(project, parcel, _Watch(progress, cancelled), dry=False)
+    return _received(project, parcel, _Watch(progress, cancelled), dry=False, copy=copy)
 
 
 def receive_new(
@@ -138,7 +147,7 @@ def _strangers(store: Store) -> list[Stranger]:
     return [Stranger(key, fingerprint(key), name, count) for key, name, count in sharing.aside_by_key(store.conn)]
 
 
-def _received(project: Project, parcel: Path, watch: _Watch, *, dry: bool) -> Report:
+def _received(project: Project, parcel: Path, watch: _Watch, *, dry: bool, copy: bool) -> Report:
     if project.read_only:
         raise NotAllowedError("The project is open read-only, so that nothing can be received into it.")
     with opened(parcel, project.author.unseal) as reading:
@@ -148,7 +157,7 @@ def _received(project: Project, parcel: Path, watch: _Watch, *, dry: bool) -> Re
                 f"({reading.manifest.project[:12]}…). This one is {project.id[:12]}…."
             )
         looked = _look(reading, watch)
-        news = not dry and _brings(project.store, reading, looked)
+        news = copy and _brings(project.store, reading, looked)
         backup = safety.copy_before(project, "receiving") if news else None
         receiving = _Receiving(project.store, reading, looked, watch)
         report = receiving.run(replica=project.replica, dry=dry)
