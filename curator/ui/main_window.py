@@ -286,6 +286,7 @@ class MainWindow(QMainWindow):
 
     def _restyle(self) -> None:
         self.reading.restyle()
+        self.supervising.restyle()
         if self.session.is_open:
             self.documents.restyle()
         if self.desk.document:

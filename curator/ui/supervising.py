@@ -150,6 +150,11 @@ class Supervising(QObject):
             self._watch(*self._adjudicating.widgets)
         return self._adjudicating
 
+    def restyle(self) -> None:
+        """Take the theme's colours."""
+        if self._adjudicating:
+            self._adjudicating.restyle()
+
     # the actions supervision.*
 
     def queue(self) -> None:
@@ -178,6 +183,7 @@ class Supervising(QObject):
     def adjudicate_document(self, document: str) -> None:
         """Show what several annotators made of a document."""
         if self.is_supervisor and self._desk.open(document):
+            self._review().narrow_to(document)
             self._adjudicate().open(document)
             self.changed.emit()
 

@@ -104,6 +104,12 @@ class Adjudicating(QObject):
         self._desk.go_to_text()
         self.changed.emit()
 
+    def restyle(self) -> None:
+        """Take the theme's colours."""
+        self.page.restyle()
+        if self.current is not None and self.is_shown:
+            self._show(self.current, reveal=False)
+
     def _compare(self) -> None:
         """Pair the annotations in the background, on a connection of its own."""
         if self._task:

@@ -152,12 +152,6 @@ class AdjudicationPage(QWidget):
         self.sheet.viewport().setPalette(self.sheet.palette())
         self.pill.show_word(self.tr("Adjudicate"), theme.current().state_in_progress)
 
-    @override
-    def changeEvent(self, event: QEvent, /) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
-            self.restyle()
-
     # what is shown
 
     def settle(self) -> None:

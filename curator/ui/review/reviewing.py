@@ -93,9 +93,14 @@ class Reviewing(QObject):
         self._desk.show(row.document, row.annotation)
         self._desk.go_to_text()
 
-    def _open_work(self, work: ToReview) -> None:
-        self.pane.narrow(work.document)
+    def narrow_to(self, document: str) -> None:
+        """List the annotations of one document alone."""
+        self.pane.narrow(document)
         self.reload()
+        self.pane.mark_work(document)
+
+    def _open_work(self, work: ToReview) -> None:
+        self.narrow_to(work.document)
         if work.is_double:
             self.adjudication_wanted.emit(work.document)
             return
