@@ -1,12 +1,13 @@
 """Takes the pictures that README and docs show, of the real window, driven through its own widgets.
 
-Run `python -m tools.screenshots`; the pictures come into docs/images.
+Run `python -m tools.screenshots [name …]`; the pictures come into docs/images. The names are those of the functions
+below, and `supervision` stands for the five of review, adjudication and dashboard.
 """
 
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -40,8 +41,9 @@ def main() -> int:
         window.resize(*SIZE)
         window.show()
         try:
-            for number, picture in enumerate(PICTURES, start=1):
-                sys.stdout.write(f"{number}/{len(PICTURES)} {picture.__name__}\n")
+            chosen = _chosen(sys.argv[1:])
+            for number, picture in enumerate(chosen, start=1):
+                sys.stdout.write(f"{number}/{len(chosen)} {picture.__name__}\n")
                 picture(window, Path(home))
         finally:
             window.close()
@@ -157,6 +159,59 @@ def every_field_type(window: MainWindow, home: Path) -> None:
     _save(window, "every-field")
 
 
+def queue(window: MainWindow, home: Path) -> None:
+    """The review queue of a project in the middle of a week."""
+    from tools.showcase import supervised
+
+    project = home / "Supervised.curator"
+    supervised.make(project)
+    window.projects.author = me  # somebody else sits here now
+    window.projects.open_path(project)
+    window.viewing.light()
+    window.actions_by_id["supervision.queue"].trigger()
+    supervised.open_work(window, "Москв")
+    window.projects.messages.clear()
+    _save(window, "review-queue")
+
+
+def review(window: MainWindow, _home: Path) -> None:
+    """A commitment that is decided on field by field, with what was said of it."""
+    from tools.showcase import supervised
+
+    supervised.talk(window)
+    _save(window, "review")
+
+
+def adjudication_light(window: MainWindow, _home: Path) -> None:
+    """Two annotators' work on one text, and a pair that differs."""
+    from tools.showcase import supervised
+
+    supervised.adjudicate(window)
+    _until(lambda: not window.projects.background.tasks)
+    window.projects.messages.clear()
+    _save(window, "adjudication-light")
+
+
+def adjudication_dark(window: MainWindow, _home: Path) -> None:
+    """The same in the dark."""
+    window.viewing.dark()
+    _save(window, "adjudication-dark")
+    window.viewing.light()
+
+
+def dashboard(window: MainWindow, _home: Path) -> None:
+    """How far everybody is, and how well they agree."""
+    window.actions_by_id["supervision.dashboard"].trigger()
+    _until(lambda: not window.projects.background.tasks)
+    _save_dialog(window, "Dashboard", "dashboard")
+
+
+def _chosen(names: Sequence[str]) -> list[Callable[[MainWindow, Path], None]]:
+    if "supervision" in names:
+        return list(SUPERVISION)
+    return [picture for picture in PICTURES if picture.__name__ in names] if names else list(PICTURES)
+
+
 def _choose(window: MainWindow, words: str) -> None:
     """Choose the annotation that begins with these words, as a person would with the list."""
     document = window.desk.document
@@ -219,6 +274,13 @@ def _settle() -> None:
     QTest.qWait(120)
 
 
+SUPERVISION: tuple[Callable[[MainWindow, Path], None], ...] = (
+    queue,
+    review,
+    adjudication_light,
+    adjudication_dark,
+    dashboard,
+)
 PICTURES: tuple[Callable[[MainWindow, Path], None], ...] = (
     start_page,
     main_light,
@@ -230,6 +292,7 @@ PICTURES: tuple[Callable[[MainWindow, Path], None], ...] = (
     shortcuts,
     import_report,
     every_field_type,
+    *SUPERVISION,
 )
 
 

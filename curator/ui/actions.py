@@ -1,7 +1,8 @@
 """Everything that a person can do, as data: menus, shortcuts, command palette and shortcuts sheet come from here.
 
 An action's id is `target.method`: who does it, and the method without arguments that does. `needs` says when it can
-be done. Keys with the scope "text" are handled by the text view itself; they are named here so that people find them.
+be done. Keys with the scope "text" are handled by the text view itself, those with the scope "review" by the widgets
+of review while it goes on; they are named here so that people find them. What needs a supervisor is hidden from others.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,9 +14,23 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-Menu = Literal["file", "edit", "view", "annotate", "tools", "help"]
-Need = Literal["project", "writable", "document", "annotation", "evidence", "undo", "redo"]
-Scope = Literal["window", "text"]
+Menu = Literal["file", "edit", "view", "annotate", "review", "tools", "help"]
+Need = Literal[
+    "project",
+    "writable",
+    "document",
+    "annotation",
+    "evidence",
+    "undo",
+    "redo",
+    "supervisor",
+    "reviewing",
+    "adjudicating",
+    "deciding",
+    "submittable",
+    "submitted",
+]
+Scope = Literal["window", "text", "review"]
 
 
 def _n(text: str) -> str:
@@ -28,6 +43,7 @@ MENUS: Final[dict[Menu, str]] = {
     "edit": _n("&Edit"),
     "view": _n("&View"),
     "annotate": _n("&Annotate"),
+    "review": _n("&Review"),
     "tools": _n("&Tools"),
     "help": _n("&Help"),
 }
@@ -54,6 +70,9 @@ class ActionSpec:
 
 
 _EDIT: Final[tuple[Need, ...]] = ("writable", "annotation")
+_LEAD: Final[tuple[Need, ...]] = ("writable", "supervisor")
+_DECIDE: Final[tuple[Need, ...]] = ("writable", "supervisor", "deciding")
+_PAIR: Final[tuple[Need, ...]] = ("writable", "supervisor", "adjudicating")
 
 ACTIONS: Final[tuple[ActionSpec, ...]] = (
     ActionSpec("project.new", _n("&New project…"), "file", ("Ctrl+N",)),
@@ -125,6 +144,75 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
     ActionSpec("annotate.withdraw", _n("&Withdraw"), "annotate", ("Del",), _EDIT, 3, "text", words="delete remove"),
     ActionSpec("annotate.done", _n("&Done"), "annotate", ("Ctrl+Return",), _EDIT, 4, words="finish"),
     ActionSpec("annotate.reopen", _n("Back to dra&ft"), "annotate", (), _EDIT, 4),
+    ActionSpec(
+        "submit.submit",
+        _n("&Submit the document…"),
+        "annotate",
+        ("Ctrl+Shift+Return",),
+        ("writable", "document", "submittable"),
+        5,
+        words="hand in finish nothing",
+    ),
+    ActionSpec("submit.take_back", _n("&Take the submission back"), "annotate", (), ("writable", "submitted"), 5),
+    ActionSpec("supervision.comment", _n("Co&mment…"), "annotate", ("Ctrl+M",), ("writable", "document"), 6),
+    ActionSpec("supervision.news", _n("&What others did to my work…"), "annotate", (), ("project",), 6, words="news"),
+    ActionSpec("supervision.queue", _n("Review &queue"), "review", ("Ctrl+Shift+R",), ("project", "supervisor")),
+    ActionSpec(
+        "supervision.adjudicate",
+        _n("Ad&judicate this document"),
+        "review",
+        ("Ctrl+Shift+J",),
+        ("document", "supervisor"),
+        words="double compare annotators",
+    ),
+    ActionSpec("supervision.next", _n("&Next to decide"), "review", ("J",), ("supervisor", "reviewing"), 1, "review"),
+    ActionSpec("supervision.previous", _n("&Previous"), "review", ("K",), ("supervisor", "reviewing"), 1, "review"),
+    ActionSpec("supervision.accept", _n("&Accept"), "review", ("A",), _DECIDE, 1, "review", words="approve"),
+    ActionSpec("supervision.give_back", _n("&Return with a reason…"), "review", ("R",), _DECIDE, 1, "review"),
+    ActionSpec("supervision.reject", _n("Re&ject with a reason…"), "review", ("X",), _DECIDE, 1, "review"),
+    ActionSpec("supervision.withdraw_decision", _n("&Withdraw the decision"), "review", (), _DECIDE, 1),
+    ActionSpec(
+        "supervision.accept_agreeing",
+        _n("Accept all that a&gree"),
+        "review",
+        ("Shift+A",),
+        ("writable", "supervisor", "reviewing"),
+        1,
+        "review",
+        words="unanimous",
+    ),
+    ActionSpec("supervision.accept_listed", _n("Accept all that are &listed…"), "review", (), (*_LEAD, "reviewing"), 1),
+    ActionSpec("supervision.take_first", _n("Take the first (A)"), "review", ("1",), _PAIR, 2, "review"),
+    ActionSpec("supervision.take_second", _n("Take the second (B)"), "review", ("2",), _PAIR, 2, "review"),
+    ActionSpec("supervision.make_third", _n("Make a &third"), "review", ("3",), _PAIR, 2, "review"),
+    ActionSpec("supervision.take_none", _n("Take n&one of them"), "review", ("0",), _PAIR, 2, "review"),
+    ActionSpec("supervision.reopen", _n("Decide a&new"), "review", (), _PAIR, 2),
+    ActionSpec(
+        "supervision.names",
+        _n("&Hide names"),
+        "review",
+        ("Ctrl+H",),
+        ("supervisor", "adjudicating"),
+        2,
+        checkable=True,
+        words="blind anonymous",
+    ),
+    ActionSpec(
+        "supervision.take_to_review",
+        _n("&Take the work to review"),
+        "review",
+        (),
+        (*_LEAD, "document"),
+        3,
+        words="begin blind",
+    ),
+    ActionSpec("supervision.approve", _n("Appro&ve the work…"), "review", (), (*_LEAD, "document"), 3),
+    ActionSpec("supervision.send_back", _n("Return the wor&k…"), "review", (), (*_LEAD, "document"), 3),
+    ActionSpec("supervision.assign", _n("A&ssign documents…"), "review", (), _LEAD, 4, words="hand out due date"),
+    ActionSpec("supervision.dashboard", _n("&Dashboard"), "review", ("Ctrl+Shift+D",), ("project", "supervisor"), 4),
+    ActionSpec(
+        "supervision.guidelines", _n("&Guidelines"), "view", ("Ctrl+G",), ("project",), 1, words="rules help codebook"
+    ),
     ActionSpec("transfer.verify", _n("&Verify the project"), "tools", (), ("project",), words="check doctor hash"),
     ActionSpec("transfer.rekey", _n("&Encrypt, or change the passphrase…"), "tools", (), ("writable",), words="rekey"),
     ActionSpec("project.colours", _n("Label &colours…"), "tools", (), ("project",), words="color"),
@@ -154,7 +242,9 @@ class ActionSet:
     def enable(self, flags: set[Need]) -> None:
         """Enable the actions all of whose needs are among `flags`."""
         for name, action in self.actions.items():
-            action.setEnabled(flags.issuperset(self.specs[name].needs))
+            needs = self.specs[name].needs
+            action.setEnabled(flags.issuperset(needs))
+            action.setVisible("supervisor" not in needs or "supervisor" in flags)
 
     def fill(self, bar: QMenuBar) -> dict[Menu, QMenu]:
         """Make the menus of the window; gives them by name."""

@@ -109,6 +109,10 @@ class Filling(QObject):
             return self.tr("The project is open read-only.")
         if view.body.author != project.me and Role.SUPERVISOR not in project.roles:
             return self.tr("This annotation is another person's.")
+        if view.body.author == project.me:
+            from curator.services import ways
+
+            return ways.frozen(project, view.body.document) or ""
         return ""
 
     def _context(self, view: AnnotationView) -> FormContext:

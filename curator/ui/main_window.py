@@ -21,12 +21,16 @@ from curator.ui.desk import Desk
 from curator.ui.document_list import DocumentPane
 from curator.ui.documents import Documents
 from curator.ui.editing import Editing
+from curator.ui.left_pane import LeftPane
 from curator.ui.projects import Projects
 from curator.ui.reading_pane import ReadingPane
+from curator.ui.room import Room
 from curator.ui.session import Session
 from curator.ui.side_pane import SidePane, Siding
 from curator.ui.start_page import StartPage
 from curator.ui.status import StatusBar
+from curator.ui.submitting import Submitting
+from curator.ui.supervising import Supervising
 from curator.ui.theme import Theme
 from curator.ui.transfers import Transfers
 from curator.ui.viewing import Viewing
@@ -66,6 +70,7 @@ class MainWindow(QMainWindow):
     def _make_panes(self) -> None:
         self.start = StartPage(self)
         self.documents = DocumentPane(self.session, self)
+        self.left = LeftPane(self.documents, self)
         self.reading = ReadingPane(self)
         self.side = SidePane(self)
         self.status = StatusBar(self.projects.background, self)
@@ -83,7 +88,23 @@ class MainWindow(QMainWindow):
         self.viewing = Viewing(self.desk, self.documents, self.siding, self._kept)
         self.viewing.background = self.projects.background
         self.viewing.entries = self._tag_entries
+        self.viewing.left = self.left
         self.document_doings = Documents(self.desk, messages, self.editing.undo, self)
+        self.middle = QStackedWidget(self)
+        self.middle.addWidget(self.reading)
+        room = Room(
+            window=self,
+            desk=self.desk,
+            left=self.left,
+            middle=self.middle,
+            side=self.side,
+            messages=messages,
+            background=self.projects.background,
+            kept=self._kept,
+            undo=self.editing.undo,
+        )
+        self.submitting = Submitting(room)
+        self.supervising = Supervising(room)
 
     def _make_filling(self) -> None:
         """Let the form work, as soon as there is one."""
@@ -96,7 +117,7 @@ class MainWindow(QMainWindow):
         panes = QSplitter(Qt.Orientation.Horizontal, self)
         panes.setChildrenCollapsible(False)
         panes.setHandleWidth(1)
-        for pane in (self.documents, self.reading, self.side):
+        for pane in (self.left, self.middle, self.side):
             panes.addWidget(pane)
         panes.setStretchFactor(1, 1)
         panes.setSizes([300, 770, 370])
@@ -121,6 +142,8 @@ class MainWindow(QMainWindow):
             "reading": self.reading,
             "view": self.viewing,
             "annotate": self.annotating,
+            "submit": self.submitting,
+            "supervision": self.supervising,
             "window": self,
         }
         self.actions_by_id = ActionSet(self, targets)
@@ -131,6 +154,8 @@ class MainWindow(QMainWindow):
         self._recent.aboutToShow.connect(self._fill_recent)
         menus["file"].insertMenu(self.actions_by_id["project.close"], self._recent)
         self._annotate_menu = menus["annotate"]
+        self._review_menu = menus["review"]
+        self.supervising.actions = self.actions_by_id
         self._tags: list[QAction] = []
 
     def _connect(self) -> None:
@@ -143,6 +168,8 @@ class MainWindow(QMainWindow):
         self.projects.colours_changed.connect(lambda: self.desk.set_colours(self.projects.label_colours()))
         self.desk.chosen.connect(self._look)
         self.desk.looks_changed.connect(self._make_tags)
+        self.submitting.changed.connect(self._look)
+        self.supervising.changed.connect(self._look)
         text.caret_moved.connect(self._show_line)
         text.zoom_changed.connect(partial(self._kept.set, "zoom"))
         start = self.start
@@ -211,8 +238,12 @@ class MainWindow(QMainWindow):
             "annotation": self.desk.annotation,
             "undo": undo.undo_label,
             "redo": undo.redo_label,
+            "submittable": self.submitting.can_submit,
+            "submitted": self.submitting.can_take_back,
+            **self.supervising.needs(),
         }
         self.actions_by_id.enable({need for need, holds in flags.items() if holds})
+        self._review_menu.menuAction().setVisible(bool(flags["supervisor"]))
         for action in self._tags:
             action.setEnabled(self.session.is_writable and self.desk.document is not None)
 
@@ -267,6 +298,7 @@ class MainWindow(QMainWindow):
 
     def _restyle(self) -> None:
         self.reading.restyle()
+        self.supervising.restyle()
         if self.session.is_open:
             self.documents.restyle()
         if self.desk.document:

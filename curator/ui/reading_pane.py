@@ -9,6 +9,7 @@ from typing_extensions import override
 from curator.domain.painting import SpanSource
 from curator.services.views import DocumentView
 from curator.ui import theme
+from curator.ui.banner import Banner
 from curator.ui.header import Header
 from curator.ui.reading.find_bar import FindBar
 from curator.ui.reading.layout import MARGIN
@@ -24,6 +25,7 @@ class ReadingPane(QWidget):
         self.setObjectName("paper")
         self.setAutoFillBackground(True)
         self.header = Header(self)
+        self.banner = Banner(self)
         self.text = TextView(self)
         self.finding = FindBar(self.text, self)
         self.finding.hide()
@@ -31,6 +33,7 @@ class ReadingPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
+        layout.addWidget(self.banner)
         layout.addWidget(self.finding)
         layout.addWidget(self.text, 1)
         self.restyle()
@@ -41,6 +44,7 @@ class ReadingPane(QWidget):
         """Keep the head in line with the column of words, wherever that is."""
         if watched is self.text.viewport() and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self.header.set_side(self.text.viewport().x() + MARGIN)
+            self.banner.set_side(self.text.viewport().x() + MARGIN)
         return False
 
     def restyle(self) -> None:
@@ -70,6 +74,7 @@ class ReadingPane(QWidget):
     def show_nothing(self, message: str) -> None:
         """Show no document, and say why."""
         self.header.hide()
+        self.banner.hide()
         self.text.show_nothing(message)
 
     def find_words(self) -> None:

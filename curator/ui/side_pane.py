@@ -36,13 +36,41 @@ class SidePane(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
+        self.upper = QWidget(self)
+        self._upper_layout = QVBoxLayout(self.upper)
+        self._upper_layout.setContentsMargins(0, 0, 0, 0)
+        self._upper_layout.setSpacing(0)
+        self.splitter.addWidget(self.upper)
         self.splitter.addWidget(self.history)
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.splitter)
         self.pages.addWidget(self.list)
+        self._own: QWidget = self.splitter
+        self._guest: QWidget | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
+
+    def put_below_form(self, widget: QWidget) -> None:
+        """Let a widget have the room that it needs below the form."""
+        self._upper_layout.addWidget(widget)
+
+    def bring(self, widget: QWidget) -> None:
+        """Bring a page to the front; behind the guest while there is one."""
+        self._own = widget
+        self.pages.setCurrentWidget(self._guest or widget)
+
+    @property
+    def guest(self) -> QWidget | None:
+        """What is shown for a while."""
+        return self._guest
+
+    def have_guest(self, guest: QWidget | None) -> None:
+        """Show something else for a while; None ends that."""
+        self._guest = guest
+        if guest is not None and self.pages.indexOf(guest) < 0:
+            self.pages.addWidget(guest)
+        self.pages.setCurrentWidget(guest or self._own)
 
     @property
     def form(self) -> "FormPanel":
@@ -51,7 +79,7 @@ class SidePane(QWidget):
             from curator.ui.forms.panel import FormPanel
 
             self._form = FormPanel(self)
-            self.splitter.insertWidget(0, self._form)
+            self._upper_layout.insertWidget(0, self._form, 1)
             self.splitter.setStretchFactor(0, 1)
             self.splitter.setStretchFactor(1, 0)
             self.splitter.setSizes(self.sizes)
@@ -70,7 +98,9 @@ class SidePane(QWidget):
 
     def take_focus(self) -> None:
         """Go into what is in front."""
-        if self.shows_list:
+        if self._guest is not None:
+            self._guest.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self.shows_list:
             self.list.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             self.form.focus_form()
@@ -96,7 +126,7 @@ class Siding(QObject):
         """Bring the list to the front, with the focus."""
         self._soon.now()
         self._fill_list()
-        self.pane.pages.setCurrentWidget(self.pane.list)
+        self.pane.bring(self.pane.list)
         annotation = self._desk.annotation
         if annotation:
             self.pane.list.select(annotation.id, annotation.body.spans[0].start)
@@ -115,7 +145,7 @@ class Siding(QObject):
         annotation, document = self._desk.annotation, self._desk.document
         if annotation:
             _ = self.pane.form
-            self.pane.pages.setCurrentWidget(self.pane.splitter)
+            self.pane.bring(self.pane.splitter)
             self.pane.history.show_entries(histories.history(self._desk.session.view, annotation.id))
             self.pane.history.setVisible(True)
             return
@@ -127,7 +157,7 @@ class Siding(QObject):
             self._fill_list()
         if is_empty:
             _ = self.pane.form  # which says how to begin
-        self.pane.pages.setCurrentWidget(self.pane.splitter if is_empty else self.pane.list)
+        self.pane.bring(self.pane.splitter if is_empty else self.pane.list)
 
     def _fill_list(self) -> None:
         document = self._desk.document

@@ -20,6 +20,8 @@ from curator.ui.side_pane import Siding
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from curator.ui.left_pane import LeftPane
+
 _MODES: tuple[theme.Mode, ...] = ("light", "dark", "system")
 
 
@@ -37,6 +39,7 @@ class Viewing(QObject):
         self.background: Background | None = None
         self.actions: ActionSet | None = None
         self.entries: Callable[[], list[Entry]] = list
+        self.left: LeftPane | None = None
         documents.document_chosen.connect(self.open_document)
         documents.hit_chosen.connect(self._show_hit)
         documents.search_wanted.connect(self._look_for)
@@ -74,6 +77,8 @@ class Viewing(QObject):
 
     def documents(self) -> None:
         """Go to the list of documents."""
+        if self.left:
+            self.left.documents_wanted.emit()
         self._documents.search.clear()
         self._documents.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -87,6 +92,8 @@ class Viewing(QObject):
 
     def search(self) -> None:
         """Go to the search field."""
+        if self.left:
+            self.left.documents_wanted.emit()
         self._documents.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._documents.search.selectAll()
 
@@ -99,8 +106,9 @@ class Viewing(QObject):
         self._cycle(-1)
 
     def _cycle(self, step: int) -> None:
+        first = (self.left, self.left.take_focus) if self.left else (self._documents, self.documents)
         panes: list[tuple[QWidget, Callable[[], object]]] = [
-            (self._documents, self.documents),
+            first,
             (self._desk.pane, self.text),
             (self._side.pane, self._side.pane.take_focus),
         ]

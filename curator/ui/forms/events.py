@@ -17,6 +17,7 @@ class FormEvents(QObject):
         reference_shown: the annotation (its id) to show in the text.
         pick_requested: the field for which the person wants to point at an annotation in the text.
         entity_add_requested: the name and kind of a new entity, and the field that is to hold it.
+        review_requested: the field of which the person wants to see what was said in review.
     """
 
     field_changed = Signal(str, object)
@@ -29,3 +30,4 @@ class FormEvents(QObject):
     reference_shown = Signal(str)
     pick_requested = Signal(str)
     entity_add_requested = Signal(str, str, str)
+    review_requested = Signal(str)

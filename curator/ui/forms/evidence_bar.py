@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from curator.domain.annotation import AnnotationEvidence, Evidence
 from curator.domain.scheme import FormField
-from curator.ui.forms.buttons import LinkButton
+from curator.ui.forms.buttons import LinkButton, MarkButton
 from curator.ui.forms.chips import Chip
 from curator.ui.forms.context import FormContext
 from curator.ui.forms.field_parts import FieldTitle, StateButton, tr
@@ -25,12 +25,14 @@ class EvidenceBar(QWidget):
         taken_away: the place of the piece of evidence to take away.
         cite: the person wants to cite.
         left: the person goes back from the evidence to the editor.
+        review: the person wants to see what was said of the field in review.
     """
 
     shown = Signal(object)
     taken_away = Signal(int)
     cite = Signal()
     left = Signal()
+    review = Signal()
 
     def __init__(self, field: FormField, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,12 +47,27 @@ class EvidenceBar(QWidget):
         self.flow = FlowLayout(gap=3, title_first=True)
         for widget in (self.title, self.cite_button):
             self.flow.addWidget(widget)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self.flow, 1)
-        layout.addWidget(self.state, 0, Qt.AlignmentFlag.AlignTop)
+        self._review: MarkButton | None = None
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addLayout(self.flow, 1)
+        self._layout.addWidget(self.state, 0, Qt.AlignmentFlag.AlignTop)
         self.show_lacking(False)
+
+    def show_review(self, mark: str, tone: str, words: str) -> None:
+        """Show with a sign what was said of the field in review; no sign with ""."""
+        if not mark and self._review is None:
+            return
+        if self._review is None:
+            self._review = MarkButton("none", "", self)
+            self._review.clicked.connect(self.review)
+            self._layout.insertWidget(1, self._review, 0, Qt.AlignmentFlag.AlignTop)
+        self._review.mark, self._review.tone = mark or "none", tone
+        self._review.setToolTip(plain_tip(words))
+        self._review.setAccessibleName(words)
+        self._review.setVisible(bool(mark))
+        self._review.update()
 
     def show_lacking(self, lacking: bool) -> None:
         """Say (or not) that no words are cited for the value."""

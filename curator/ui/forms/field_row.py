@@ -75,6 +75,7 @@ class FieldRow(QWidget):
             self.editor.pick_requested.connect(self._pick)
         self.bar.title.clicked.connect(self.take_focus)
         self.bar.cite.connect(self._cite)
+        self.bar.review.connect(self._review)
         self.bar.shown.connect(self._events.evidence_shown)
         self.bar.taken_away.connect(self._take_away)
         self.bar.left.connect(self.take_focus)
@@ -228,6 +229,9 @@ class FieldRow(QWidget):
         if not self._read_only:
             self.editor.commit()
             self._events.cite_requested.emit(self.field.name)
+
+    def _review(self) -> None:
+        self._events.review_requested.emit(self.field.name)
 
     def _pick(self) -> None:
         points = isinstance(self.editor, ReferencesEditor) or (

@@ -109,6 +109,14 @@ def _untouched(painter: QPainter) -> None:
     painter.drawEllipse(QPointF(6, 6), 4.4, 4.4)
 
 
+def _comment(painter: QPainter) -> None:
+    path = QPainterPath(QPointF(1.5, 2))
+    for x, y in ((10.5, 2), (10.5, 8), (6, 8), (3.6, 10.6), (3.6, 8), (1.5, 8)):
+        path.lineTo(x, y)
+    path.closeSubpath()
+    painter.drawPath(path)
+
+
 def _dots(painter: QPainter) -> None:
     for x in (1.8, 6, 10.2):
         _dot(painter, x, 6, 1.15)
@@ -120,6 +128,8 @@ _MARKS: Final[dict[str, Callable[[QPainter], None]]] = {
     "close": _lines((3, 3, 9, 9), (9, 3, 3, 9)),
     "chevron": _lines((2.5, 4.5, 6, 8), (6, 8, 9.5, 4.5)),
     "right": _lines((4.5, 2.5, 8, 6), (8, 6, 4.5, 9.5)),
+    "back": _lines((5, 2, 2, 5), (2, 5, 5, 8), (2, 5, 10, 5), (10, 5, 10, 10)),
+    "comment": _comment,
     "check": _lines((2.2, 6.4, 4.9, 9.1), (4.9, 9.1, 10, 3.4)),
     "quote": _quote,
     "warning": _warning,

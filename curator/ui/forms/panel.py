@@ -196,6 +196,11 @@ class FormPanel(QWidget):
         self._sum_up()
         self._pages.setCurrentIndex(1)
 
+    def show_review(self, marks: Mapping[str, tuple[str, str, str]]) -> None:
+        """Show beside fields what was said of them in review: a sign, the name of its colour, words, by field."""
+        for name, row in (self._body.rows if self._body else {}).items():
+            row.bar.show_review(*marks.get(name, ("", "muted", "")))
+
     def prepare(self, label: Label) -> None:
         """Make the form of a label before it is needed, in an idle moment, so that it shows without delay."""
         if len(self._bodies) < _KEPT and all(body.label != label for body in self._bodies):

@@ -69,13 +69,18 @@ class Paragraph:
     edge: float
 
 
+def _always(_painted: Painted) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Wordings:
-    """What is needed to word tags: how labels look, how wide a text and a state's sign are."""
+    """What is needed to word tags: how labels look, how wide a text and a state's sign are, which spans have one."""
 
     looks: Mapping[str, LabelLook]
     measure: Callable[[str], float]
     sign: float
+    has_tag: Callable[[Painted], bool] = _always
     _known: dict[tuple[str, Part, bool], list[tags.Wording]] = field(default_factory=dict)
 
     def of(self, shape: Shape) -> list[tags.Wording]:
@@ -128,7 +133,7 @@ def _tags(shapes: Iterable[Shape], wordings: Wordings, edge: float) -> Iterable[
     rows: dict[int, list[tuple[Shape, tags.Wish]]] = {}
     for shape in shapes:
         start = next((box for box in shape.boxes if box.starts), None)
-        if start:
+        if start and wordings.has_tag(shape.painted):
             rows.setdefault(start.row, []).append((shape, _wish(shape, start, wordings)))
     for row, wanted in rows.items():
         wanted.sort(key=lambda each: each[1].left)

@@ -1,6 +1,7 @@
 """The scenes of the visible paragraphs, kept until what they show changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtGui import QFontMetricsF
@@ -23,8 +24,9 @@ class Scenes:
     A `change` shows a span with other ends than it has, while a person moves them.
     """
 
-    def __init__(self, source: SpanSource) -> None:
+    def __init__(self, source: SpanSource, has_tag: Callable[[Painted], bool] | None = None) -> None:
         self.source = source
+        self._has_tag = has_tag
         self._scenes: dict[int, Scene] = {}
         self._boxes: dict[tuple[int, int, int], tuple[Box, ...]] = {}
         self._wordings: Wordings | None = None
@@ -69,7 +71,11 @@ class Scenes:
 
     def _build(self, page: Page, missing: Sequence[Shown], style: Style) -> None:
         spans = self._in_window(page.reach(missing[0].block)[0], page.reach(missing[-1].block)[1])
-        wordings = self._wordings = self._wordings or _wordings(style.looks, style)
+        if self._wordings is None:
+            self._wordings = _wordings(style.looks, style)
+            if self._has_tag:
+                self._wordings = replace(self._wordings, has_tag=self._has_tag)
+        wordings = self._wordings
         for each in missing:
             block = each.block
             start, end = page.reach(block)

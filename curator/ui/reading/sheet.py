@@ -27,6 +27,7 @@ from curator.ui.reading.looks import LabelLook, Paper, worn_paper
 from curator.ui.reading.overlays import Overlays
 from curator.ui.reading.page import Page
 from curator.ui.reading.painter import Style
+from curator.ui.reading.scene import Scene
 from curator.ui.reading.scenes import Scenes
 
 FAMILIES: Final = ("Inter", "Noto Sans", "Segoe UI", "Helvetica Neue", "DejaVu Sans")
@@ -213,7 +214,7 @@ class Sheet(QPlainTextEdit):
                 painter.resetTransform()
                 painter.translate(0, each.top)
                 rows = self.page.rows_between(each, area.top(), area.bottom())
-                paint.draw_below(painter, scene, style=self.style_now, rows=rows)
+                self.draw_below(painter, scene, rows)
                 self.overlays.draw_below(painter, self.page, each, self.style_now)
         super().paintEvent(event)
         with self._painter(area) as painter:
@@ -221,7 +222,7 @@ class Sheet(QPlainTextEdit):
                 painter.resetTransform()
                 painter.translate(0, each.top)
                 rows = self.page.rows_between(each, area.top(), area.bottom())
-                paint.draw_above(painter, scene, style=self.style_now, rows=rows)
+                self.draw_above(painter, scene, rows)
                 self.overlays.draw_above(painter, self.page, each, self.style_now)
             if not self._has_document:
                 self._draw_message(painter)
@@ -252,6 +253,16 @@ class Sheet(QPlainTextEdit):
         super().changeEvent(e)
         if e.type() == QEvent.Type.ApplicationPaletteChange:
             self.set_paper(worn_paper())
+
+    # --- what a special sheet paints in its own way ---
+
+    def draw_below(self, painter: QPainter, scene: Scene, rows: range) -> None:
+        """Paint what lies behind the words of some rows; the painter's origin is the paragraph's."""
+        paint.draw_below(painter, scene, style=self.style_now, rows=rows)
+
+    def draw_above(self, painter: QPainter, scene: Scene, rows: range) -> None:
+        """Paint what lies above them."""
+        paint.draw_above(painter, scene, style=self.style_now, rows=rows)
 
     # --- inside ---
 

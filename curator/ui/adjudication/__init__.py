@@ -1,0 +1,1 @@
+"""Two people's work on one text, made one. Loaded when first needed."""

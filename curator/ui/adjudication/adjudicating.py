@@ -1,0 +1,313 @@
+"""A supervisor's way through the matches of a doubly annotated text."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from curator.domain.review import ErrorClass, Outcome, Verdict
+from curator.services import adjudicating, commenting, reviewing
+from curator.services.adjudicating import Third
+from curator.services.changes import Changes
+from curator.services.reasons import Why
+from curator.services.review_views import MatchRow, Thread
+from curator.ui.adjudication.page import AdjudicationPage
+from curator.ui.adjudication.pairs import LETTERS, Pairs, ids_of, is_settled
+from curator.ui.adjudication.panel import PairPanel
+from curator.ui.adjudication.shown import shown, third_fields
+from curator.ui.background import Cancelled, Progress, Task
+from curator.ui.review.reviewing import Reviewing
+from curator.ui.room import Room
+from curator.ui.session import LiveSpans
+
+_HIDE_NAMES = "hide_names"
+
+
+class Adjudicating(QObject):
+    """Page and panel, and the acts.
+
+    Signals:
+        changed: it began or ended, or another match is chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, room: Room, reviewing_: Reviewing) -> None:
+        super().__init__(room.window)
+        self._room = room
+        self._desk = room.desk
+        self._session = room.desk.session
+        self._ask_why = reviewing_.ask_why
+        self._pairs = Pairs()
+        self._task: Task | None = None
+        self.document = ""
+        self.current: int | None = None
+        self.page = AdjudicationPage()
+        self.panel = PairPanel()
+        room.middle.addWidget(self.page)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.page.left.connect(self.close)
+        self.page.chosen.connect(self._choose)
+        panel = self.panel
+        panel.taken.connect(self.take)
+        panel.third_wanted.connect(self._make_third)
+        panel.none_wanted.connect(self.take_none)
+        panel.returned.connect(self.give_back)
+        panel.reopened.connect(self.reopen)
+        panel.said.connect(self._say)
+        panel.resolved.connect(self._resolve)
+        self._session.changed.connect(self._changed)
+        self._desk.looks_changed.connect(self._show_looks)
+
+    @property
+    def widgets(self) -> Sequence[QWidget]:
+        """The widgets that take the keys of review."""
+        return (self.page.sheet, self.panel)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is in front."""
+        return self._room.middle.currentWidget() is self.page
+
+    # coming and going
+
+    def open(self, document: str) -> None:
+        """Show what the annotators made of the open document."""
+        view = self._desk.document
+        if view is None:
+            return
+        self.document, self._pairs, self.current = document, Pairs(), None
+        self._desk.choose(None)
+        self.page.sheet.set_zoom(self._desk.pane.text.zoom)
+        # In its place first: a text that is laid out in a width that it will not have is laid out twice.
+        self._room.middle.setCurrentWidget(self.page)
+        self.page.settle()
+        self.page.show_document(view, LiveSpans(self._session, document), self._desk.looks())
+        self.panel.show_nothing(self.tr("Comparing what the annotators made of it…"))
+        self._room.side.have_guest(self.panel)
+        self.page.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._compare()
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Go back to the text."""
+        if not self.is_shown:
+            return
+        if self._task:
+            self._task.cancel()
+        self.current = None
+        self._room.middle.setCurrentWidget(self._desk.pane)
+        self._room.side.have_guest(None)
+        self._desk.go_to_text()
+        self.changed.emit()
+
+    def restyle(self) -> None:
+        """Take the theme's colours."""
+        self.page.restyle()
+        if self.current is not None and self.is_shown:
+            self._show(self.current, reveal=False)
+
+    def _compare(self) -> None:
+        """Pair the annotations in the background, on a connection of its own."""
+        if self._task:
+            self._task.cancel()
+        view, document = self._session.view, self.document
+
+        def work(_progress: Progress, cancelled: Cancelled) -> list[MatchRow]:
+            if cancelled():
+                return []
+            with view.reader() as reader:
+                return adjudicating.matches(reader, document)
+
+        task = Task(self.tr("Comparing annotations"), work, is_quiet=bool(self._pairs.matches))
+        self._task = task
+        task.succeeded.connect(partial(self._compared, task))
+        task.failed.connect(self._session.failed)
+        self._room.background.start(task)
+
+    def _compared(self, task: Task, rows: list[MatchRow]) -> None:
+        if task is not self._task or not self.is_shown:
+            return
+        self._task = None
+        chosen = self._match()
+        self._pairs = Pairs(rows)
+        self.page.show_pairs(self._pairs, self.names())
+        if not rows:
+            self.panel.show_nothing(self.tr("Nobody annotated anything here."))
+            return
+        place = self._pairs.of(ids_of(chosen)[0]) if chosen else self._pairs.next_open(0, 1)
+        self._show(place if place is not None else 0, reveal=chosen is None)
+
+    def _changed(self, _changes: Changes) -> None:
+        if self.is_shown:
+            self.page.sheet.scenes.forget()
+            self.page.sheet.viewport().update()
+            self._compare()
+
+    def _show_looks(self) -> None:
+        if self.is_shown and self._session.is_open:
+            self.page.sheet.set_looks(self._desk.looks())
+
+    # names
+
+    def names(self) -> list[str]:
+        """What the annotators are called here, in the order of their letters."""
+        hidden = bool(self._room.kept.get(_HIDE_NAMES, False))
+        found: list[str] = []
+        for letter, ident in zip(LETTERS, self._pairs.annotators, strict=False):
+            name = self._pairs.names.get(ident, "")
+            called = self.tr("Annotator %1").replace("%1", letter)
+            found.append(called if hidden or not name else f"{letter} · {name}")
+        return found
+
+    def toggle_names(self) -> bool:
+        """Hide the names, or show them; whether they are hidden now."""
+        hidden = not self._room.kept.get(_HIDE_NAMES, False)
+        self._room.kept.set(_HIDE_NAMES, hidden)
+        self.page.show_pairs(self._pairs, self.names())
+        if self.current is not None:
+            self._show(self.current, reveal=False)
+        return hidden
+
+    # going about
+
+    def _match(self) -> MatchRow | None:
+        return self._pairs.matches[self.current] if self.current is not None else None
+
+    def _choose(self, annotation: str) -> None:
+        place = self._pairs.of(annotation)
+        if place is not None:
+            self._show(place, reveal=False)
+
+    def step(self, step: int) -> None:
+        """Go to the next match that is not decided."""
+        total = len(self._pairs.matches)
+        if not total:
+            return
+        here = self.current if self.current is not None else -1 if step > 0 else 0
+        place = self._pairs.next_open((here + step) % total, step)
+        if place is None:
+            words = self.tr("Everything is decided here.")
+            self._room.messages.show_note(words)
+        else:
+            self._show(place, reveal=True)
+
+    def _show(self, place: int, *, reveal: bool) -> None:
+        self.current = place
+        match = self._pairs.matches[place]
+        ids = frozenset(ids_of(match))
+        start = min(member.row.start for member in match.members)
+        self.page.sheet.show_current(ids, start if reveal else None)
+        labels = {label.name: label for label in self._desk.scheme.labels}
+        names = dict(zip(self._pairs.annotators, self.names(), strict=False))
+        seen = shown(self._session.view, match, labels)
+        where = f"{place + 1:n} / {len(self._pairs.matches):n}"
+        document = self._desk.document
+        text = document.text if document else ""
+        self.panel.show_match(seen, text, [names[side.annotator] for side in seen.sides], where)
+        self._show_threads(ids)
+        self.changed.emit()
+
+    def _show_threads(self, ids: frozenset[str]) -> None:
+        said: list[Thread] = []
+        for ident in sorted(ids):
+            said += self._session.ask(commenting.threads, self.document, annotation=ident) or []
+        self.panel.show_threads(said, writable=self._session.is_writable)
+
+    # deciding
+
+    def _why(self) -> tuple[ErrorClass | None, Why]:
+        return self.panel.error(), Why(text=self.panel.reason())
+
+    def _done(self, changes: Changes | None) -> None:
+        """Go on at once; what the comparing says comes a moment later."""
+        if changes is None or self.current is None:
+            return
+        self._pairs.settled.add(self.current)
+        self.page.show_progress(self._pairs)
+        following = self._pairs.next_open(self.current, 1)
+        if following is None:
+            self._room.messages.show_note(self.tr("Everything is decided here. The work can be approved now."))
+            self._show(self.current, reveal=False)
+        else:
+            self._show(following, reveal=True)
+        self.page.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take(self, place: int) -> None:
+        """Let one side stand."""
+        match = self._match()
+        if match is None or place >= len(match.members) or self.panel.shown is None:
+            return
+        error, why = self._why()
+        chosen = self.panel.shown.sides[place].view.id
+        done = self._session.do(adjudicating.take, ids_of(match), chosen, error=error, reason=why)
+        self._done(done)
+
+    def accept(self) -> None:
+        """Accept what agrees; what differs needs a choice."""
+        match = self._match()
+        if match and ("agree" in match.states or len(match.members) == 1):
+            self.take(0)
+        elif match:
+            self._room.messages.show_note(self.tr("They differ: take A (1), take B (2), or make a third (3)."))
+
+    def make_third(self) -> None:
+        """Choose the parts of a third, then make it."""
+        self.panel.begin_or_keep_third()
+
+    def _make_third(self, spans_of: int, sides: dict[str, int]) -> None:
+        match, seen = self._match(), self.panel.shown
+        if match is None or seen is None:
+            return
+        error, why = self._why()
+        source = seen.sides[spans_of]
+        third = Third(label=source.view.body.label, spans=source.spans, fields=third_fields(seen, sides))
+        self.panel.is_third = False
+        self._done(self._session.do(adjudicating.make_third, ids_of(match), third, error=error, reason=why))
+
+    def take_none(self) -> None:
+        """Let neither stand."""
+        match = self._match()
+        if match:
+            error, why = self._why()
+            self._done(self._session.do(adjudicating.reject_all, ids_of(match), error=error, reason=why))
+
+    def give_back(self) -> None:
+        """Return all sides, with a reason."""
+        match = self._match()
+        if match is None:
+            return
+
+        def give(why: Why) -> None:
+            if self._session.do(reviewing.decide_many, ids_of(match), Verdict.RETURN, reason=why):
+                self.step(1)
+
+        self._ask_why(self.tr("Return to the annotators"), self.tr("Return"), give)
+
+    def reopen(self) -> None:
+        """Take the outcome back."""
+        match = self._match()
+        if match and self.current is not None and match.outcome in (*Outcome,):
+            done = self._session.do(adjudicating.reopen, ids_of(match))
+            if done and not is_settled(match):
+                self._pairs.settled.discard(self.current)
+
+    # what people say
+
+    def _say(self, thread: str, words: str) -> None:
+        match = self._match()
+        if thread:
+            self._session.do(commenting.answer, thread, words)
+        elif match:
+            self._session.do(commenting.comment, self.document, words, annotation=ids_of(match)[0])
+        if match:
+            self._show_threads(frozenset(ids_of(match)))
+
+    def _resolve(self, thread: str, resolved: bool) -> None:
+        self._session.do(commenting.resolve, thread, resolved=resolved)
+        match = self._match()
+        if match:
+            self._show_threads(frozenset(ids_of(match)))
