@@ -1,5 +1,6 @@
 """A supervisor's way through the matches of a doubly annotated text."""
 
+import gc
 from collections.abc import Sequence
 from functools import partial
 
@@ -119,8 +120,13 @@ class Adjudicating(QObject):
         def work(_progress: Progress, cancelled: Cancelled) -> list[MatchRow]:
             if cancelled():
                 return []
-            with view.reader() as reader:
-                return adjudicating.matches(reader, document)
+            # Everything that is made here stays: looking for rubbish among it takes as long as the work itself.
+            gc.disable()
+            try:
+                with view.reader() as reader:
+                    return adjudicating.matches(reader, document)
+            finally:
+                gc.enable()
 
         task = Task(self.tr("Comparing annotations"), work, is_quiet=bool(self._pairs.matches))
         self._task = task

@@ -16,6 +16,7 @@ from curator.ui.reading import looks
 from curator.ui.reading import painter as paint
 from curator.ui.reading.interaction import innermost_first
 from curator.ui.reading.looks import LabelLook
+from curator.ui.reading.page import Shown
 from curator.ui.reading.scene import Scene, Shape
 from curator.ui.reading.scenes import Scenes
 from curator.ui.reading.sheet import NoSpans, Sheet
@@ -79,9 +80,9 @@ class PairSheet(Sheet):
         super().draw_below(painter, scene._replace(shapes=fills), rows)
 
     @override
-    def draw_above(self, painter: QPainter, scene: Scene, rows: range) -> None:
+    def draw_above(self, painter: QPainter, scene: Scene, rows: range, shown: Shown) -> None:
         firsts = tuple(shape for shape in scene.shapes if not self._pairs.letter(shape.painted.annotation))
-        super().draw_above(painter, scene._replace(shapes=firsts), rows)
+        super().draw_above(painter, scene._replace(shapes=firsts), rows, shown)
         for shape in scene.shapes:
             letter = self._pairs.letter(shape.painted.annotation)
             if letter:
@@ -89,7 +90,7 @@ class PairSheet(Sheet):
             if letter and shape.painted.annotation in self._current:
                 line = looks.line(self.style_now.colour(shape.painted.label), self.style_now.paper)
                 paint.outline(painter, shape.boxes, self.style_now, line, dotted=True)
-        self._draw_marks(painter, scene)
+        self._draw_marks(painter, scene, self.page.reach(shown.block)[0])
 
     def _draw_line(self, painter: QPainter, scene: Scene, shape: Shape, letter: int) -> None:
         colour = looks.line(self.style_now.colour(shape.painted.label), self.style_now.paper)
@@ -97,12 +98,14 @@ class PairSheet(Sheet):
             rect = paint.lane_rect(box, shape.lane, scene.lanes, self.metrics)
             draw_line(painter, rect, colour, letter)
 
-    def _draw_marks(self, painter: QPainter, scene: Scene) -> None:
+    def _draw_marks(self, painter: QPainter, scene: Scene, start: int) -> None:
+        """Mark the rows in which something open begins, in the paragraph that begins at `start`."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.current().state_returned))
         metrics = self.metrics
         height = metrics.fill_bottom - metrics.fill_top
-        for row in {row for shape in scene.shapes for row in self._marked_rows(shape)}:
+        begins = [shape for shape in scene.shapes if shape.painted.start >= start]
+        for row in {row for shape in begins for row in self._marked_rows(shape)}:
             top = row * metrics.pitch + metrics.fill_top
             painter.drawRoundedRect(QRectF(_MARK_LEFT, top + 2, _MARK_WIDTH, height - 4), 2, 2)
 

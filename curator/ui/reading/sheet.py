@@ -25,7 +25,7 @@ from curator.ui.reading.display import DisplayText
 from curator.ui.reading.layout import MARGIN, Metrics, ReadingLayout
 from curator.ui.reading.looks import LabelLook, Paper, worn_paper
 from curator.ui.reading.overlays import Overlays
-from curator.ui.reading.page import Page
+from curator.ui.reading.page import Page, Shown
 from curator.ui.reading.painter import Style
 from curator.ui.reading.scene import Scene
 from curator.ui.reading.scenes import Scenes
@@ -222,7 +222,7 @@ class Sheet(QPlainTextEdit):
                 painter.resetTransform()
                 painter.translate(0, each.top)
                 rows = self.page.rows_between(each, area.top(), area.bottom())
-                self.draw_above(painter, scene, rows)
+                self.draw_above(painter, scene, rows, each)
                 self.overlays.draw_above(painter, self.page, each, self.style_now)
             if not self._has_document:
                 self._draw_message(painter)
@@ -260,8 +260,8 @@ class Sheet(QPlainTextEdit):
         """Paint what lies behind the words of some rows; the painter's origin is the paragraph's."""
         paint.draw_below(painter, scene, style=self.style_now, rows=rows)
 
-    def draw_above(self, painter: QPainter, scene: Scene, rows: range) -> None:
-        """Paint what lies above them."""
+    def draw_above(self, painter: QPainter, scene: Scene, rows: range, shown: Shown) -> None:  # noqa: ARG002
+        """Paint what lies above them; `shown` is the paragraph, for sheets that need to know it."""
         paint.draw_above(painter, scene, style=self.style_now, rows=rows)
 
     # --- inside ---
