@@ -1,5 +1,6 @@
 """A new project: its name, its file, its scheme."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,8 @@ class NewProjectDialog(Dialog):
         form.addRow(named(self.tr("&Scheme"), self.scheme), _beside(self.scheme, other))
         form.addRow("", self.encrypt)
         self.body.addLayout(form)
+        for before, after in pairwise((self.name, self.path, browse, self.scheme, other, self.encrypt)):
+            self.setTabOrder(before, after)
         self.body.addWidget(
             plain(self.tr("The scheme says which labels there are and what is asked about each."), self, role="muted")
         )
