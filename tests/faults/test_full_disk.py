@@ -56,7 +56,7 @@ def on_a_full_disk(server: Server, base: Path, task: dict[str, Any], sizes: int)
     before = said(base)
     ends: list[int] = []
     for number in range(sizes):
-        size = (base.stat().st_size + 200_000) * number // (sizes - 1)
+        size = 2 * base.stat().st_size * number // (sizes - 1)
         ends.append(server.run({**task, "limit": size}))
         assert ends[-1] in (0, TOLD), f"{size} bytes"
         assert said(base) == before, f"{size} bytes"
@@ -101,7 +101,7 @@ def test_encrypting(server: Server, base: Path, sizes: int) -> None:
     whole = base.read_bytes()
     ends: list[int] = []
     for number in range(sizes):
-        size = (len(whole) + 200_000) * number // (sizes - 1)
+        size = 2 * len(whole) * number // (sizes - 1)
         ends.append(server.run({**task, "limit": size}))
         if ends[-1] == TOLD:
             assert base.read_bytes() == whole, f"{size} bytes"

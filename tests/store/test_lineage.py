@@ -78,7 +78,7 @@ def test_a_project_of_before_parcels_is_brought_up_to_date(tmp_path: Path) -> No
         conn.execute(f"DROP TABLE {table}")
     conn.execute("DROP INDEX revision_person")
     conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'sharing_tables'")
-    conn.execute("PRAGMA user_version = 1")
+    conn.execute("PRAGMA user_version = 2")
     conn.close()
     with projects.open_project(path, author=support.author()) as project:
         assert verifying.verify(project) == []

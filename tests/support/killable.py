@@ -95,8 +95,6 @@ def _do(task: dict[str, Any]) -> None:
             _limit_files(task["limit"])
         if "die_at" in task:
             _die_at(task["die_at"], Path(task.get("watch", Path(task["path"]).parent)))
-        if "most" in task:
-            _fill_disk_at(task["most"])
         code = _code_of(task)
     finally:
         os._exit(code)
@@ -106,7 +104,7 @@ def _code_of(task: dict[str, Any]) -> int:
     """0 when it is done, 3 when it said why not in words for people."""
     try:
         _TASKS[task["do"]](
-            **{key: value for key, value in task.items() if key not in ("do", "die_at", "watch", "limit", "most")}
+            **{key: value for key, value in task.items() if key not in ("do", "die_at", "watch", "limit")}
         )
     except CuratorError:
         return 3
@@ -130,14 +128,6 @@ def _die_at(number: int, folder: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
-
-
-def _fill_disk_at(size: int) -> None:
-    """No file can grow beyond so many bytes from now on."""
-    import resource
-
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def annotate(path: str, document: str, acknowledged: str) -> None:
