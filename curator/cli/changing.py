@@ -41,14 +41,15 @@ def annotate(
     "300000 USD"; an EDTF date; an entity's name or id; annotations by the beginnings of their ids, with commas.
     @not_stated and @not_applicable are states; a text that begins with @ is written with two.
     """
-    from curator.cli.values import Form, label_named, read_fields
+    from curator.cli.values import Form, label_named, named_spans, named_values, read_fields
     from curator.services import annotating
     from curator.services import reading as queries
 
     spans = _spans(start, end, span or [])
+    said, cited = named_values(field or []), named_spans(cite or [])
     with writing(project) as opened:
         form = Form(opened, queries.find_document(opened, document), label_named(opened, label))
-        fields = read_fields(form, field or [], cite or [])
+        fields = read_fields(form, said, cited)
         changes = annotating.add(opened, form.document, form.label.name, spans, fields=fields)
         made = changes.focus[1] if changes.focus else None
         problems = annotating.problems(opened, made) if made else []
@@ -67,7 +68,7 @@ def _spans(start: int | None, end: int | None, given: list[str]) -> list["Span"]
     if (start is None) != (end is None):
         raise typer.BadParameter("the other end of the span is missing", param_hint="--start, --end")
     spans = [span_between(start, end)] if start is not None and end is not None else []
-    spans += [read_span(item) for item in given]
+    spans += [read_span(item, "--span") for item in given]
     if not spans:
         raise typer.BadParameter("say where: --start N --end M, or --span START:END", param_hint="--span")
     return spans

@@ -30,12 +30,13 @@ def new(
     ] = False,
     as_json: AsJson = False,
 ) -> Status:
-    """Make a project. Whoever makes it is its first supervisor."""
+    """Make a project. Whoever makes it is its first supervisor. A name without an ending gets .curator."""
     from curator.services import project as projects
     from curator.services import schemes, unlocking
 
     labels = schemes.load_scheme(scheme) if scheme else schemes.default_scheme()
     connector = unlocking.new_connector(new_project_passphrase(unlocking.VARIABLE)) if encrypt else None
+    project = _with_ending(project)
     named = name or shown(project.stem)
     with projects.create(project, name=named, scheme=labels, author=author(), connector=connector) as made:
         if as_json:
@@ -45,6 +46,13 @@ def new(
             say(f"Made the project “{shown(made.name)}” in {shown(project)}.")
             say(f"Its scheme is “{shown(labels.name)}”; {shown(made.author.name)} is its first supervisor.")
     return Status.DONE
+
+
+def _with_ending(project: Path) -> Path:
+    """As in the window, whose dialogs show only files with the ending, and which imports what is dropped without it."""
+    from curator.services.backup_list import SUFFIX
+
+    return project if project.suffix or project.is_dir() else project.with_name(project.name + SUFFIX)
 
 
 def import_(

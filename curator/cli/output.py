@@ -121,7 +121,7 @@ def _write(data: bytes) -> None:
 
 
 def _as_json(value: object) -> object:
-    """What orjson does not know: sets become sorted lists, values their fields, paths text."""
+    """What orjson does not know: sets become sorted lists, values and tuples with names their fields, paths text."""
     from pydantic import BaseModel
 
     if isinstance(value, BaseModel):
@@ -130,4 +130,6 @@ def _as_json(value: object) -> object:
         return sorted(cast("frozenset[str]", value))
     if isinstance(value, Path):
         return path_words(value)
+    if isinstance(value, tuple):  # a NamedTuple: others orjson knows
+        return cast("Any", value)._asdict()
     raise TypeError(f"no JSON for {type(value).__name__}")

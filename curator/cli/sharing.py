@@ -8,7 +8,7 @@ import typer
 
 from curator.cli import Status
 from curator.cli.looking import brief_id
-from curator.cli.opening import author, reading
+from curator.cli.opening import author, reading, unlock
 from curator.cli.options import AsJson, ProjectPath
 from curator.cli.output import counted, details, say, say_json, shown, table, warn
 from curator.cli.waiting import interruptible, progress
@@ -79,6 +79,7 @@ def _received(project: Path, parcel: Path, *, dry: bool) -> "Report":
             if dry:
                 raise typer.BadParameter("there is no project yet: it would be made", param_hint="--dry-run")
             return sharing.receive_new(project, parcel, author=author(), progress=report)
+        unlock(project)
         with projects.open_project(project, author=author()) as opened:
             verb = sharing.examine if dry else sharing.receive
             return verb(opened, parcel, progress=report, cancelled=cancelled)
@@ -127,6 +128,7 @@ def exchange(
     from curator.services import project as projects
     from curator.services import sharing
 
+    unlock(project)
     with projects.open_project(project, author=author()) as opened:
         if folder:
             sharing.set_folder(opened, folder)

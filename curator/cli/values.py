@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import typer
+
 from curator.domain.annotation import AnnotationEvidence, Evidence, FieldState, FieldValue, SpanEvidence
 from curator.domain.errors import InvalidError, NotFoundError
 from curator.domain.scheme import FieldType, FormField, Label
@@ -59,15 +61,16 @@ def label_named(project: "Project", given: str) -> Label:
     return found
 
 
-def read_span(given: str) -> Span:
+def read_span(given: str, option: str) -> Span:
     """The span that START:END writes, in code points.
 
     Raises:
-        InvalidError: it is none.
+        BadParameter: it is not written so.
+        InvalidError: such a span is none.
     """
     found = _SPAN.fullmatch(given.strip())
     if found is None:
-        raise InvalidError(f"“{given}” is no span. Write START:END, like 12:27.")
+        raise typer.BadParameter(f"“{given}” is no span. Write START:END, like 12:27.", param_hint=option)
     return span_between(int(found[1]), int(found[2]))
 
 
@@ -82,8 +85,37 @@ def span_between(start: int, end: int) -> Span:
     return Span(start=start, end=end)
 
 
-def read_fields(form: Form, given: Sequence[str], cited: Sequence[str]) -> dict[str, FieldValue]:
-    """The field values that these NAME=VALUE say, with the evidence that these NAME=START:END cite.
+def named_values(given: Sequence[str]) -> list[tuple[str, str]]:
+    """The names and words of these NAME=VALUE.
+
+    Raises:
+        BadParameter: one is not written so.
+    """
+    return [_split(item, "--field", "NAME=VALUE") for item in given]
+
+
+def named_spans(given: Sequence[str]) -> list[tuple[str, Span]]:
+    """The names and spans of these NAME=START:END.
+
+    Raises:
+        BadParameter: one is not written so.
+        InvalidError: such a span is none.
+    """
+    pairs = [_split(item, "--cite", "NAME=START:END") for item in given]
+    return [(name, read_span(words, "--cite")) for name, words in pairs]
+
+
+def _split(item: str, option: str, shape: str) -> tuple[str, str]:
+    name, equals, words = item.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"“{item}” says no value. Write {shape}.", param_hint=option)
+    return name.strip(), words
+
+
+def read_fields(
+    form: Form, given: Sequence[tuple[str, str]], cited: Sequence[tuple[str, Span]]
+) -> dict[str, FieldValue]:
+    """The field values that these names and words say, with the evidence that these names and spans cite.
 
     A value that points at annotations cites them, too.
 
@@ -92,28 +124,21 @@ def read_fields(form: Form, given: Sequence[str], cited: Sequence[str]) -> dict[
         NotFoundError: an annotation or entity that is not there.
     """
     values: dict[str, FieldValue] = {}
-    for item in given:
-        field, words = _split(form, item, "VALUE")
+    for name, words in given:
+        field = form.field(name)
         if field.name in values:
             raise InvalidError(f"The field “{field.name}” is given twice.")
         values[field.name] = _value(form, field, words)
-    for item in cited:
-        field, words = _split(form, item, "START:END")
-        values[field.name] = _cited(form, field, values.get(field.name), words)
+    for name, place in cited:
+        field = form.field(name)
+        values[field.name] = _cited(form, field, values.get(field.name), place)
     return values
 
 
-def _split(form: Form, item: str, what: str) -> tuple[FormField, str]:
-    name, equals, words = item.partition("=")
-    if not equals:
-        raise InvalidError(f"“{item}” says no value. Write NAME={what}.")
-    return form.field(name.strip()), words
-
-
-def _cited(form: Form, field: FormField, held: FieldValue | None, words: str) -> FieldValue:
+def _cited(form: Form, field: FormField, held: FieldValue | None, place: Span) -> FieldValue:
     """The value with that evidence; one that was not given is what the cited words plainly say, as in the window."""
     opened = texts.open_text(form.project, form.document)
-    span = texts.quote_spans(opened, [read_span(words)])[0]
+    span = texts.quote_spans(opened, [place])[0]
     if held is None:
         value = citing.value_from_words(form.project, opened.row, field, span)
         held = FieldValue(state=FieldState.STATED, value=value)

@@ -38,7 +38,17 @@ def test_offsets_count_code_points(project: Path, mark: Mark, done: Curator) -> 
 
 
 def test_spans_that_are_none_are_refused_and_nothing_is_written(project: Path, curator: Curator, done: Curator) -> None:
-    wrong_use = ([], ["--start", "3"], ["--end", "3"], ["--start", "x", "--end", "3"])
+    wrong_use = (
+        [],
+        ["--start", "3"],
+        ["--end", "3"],
+        ["--start", "x", "--end", "3"],
+        ["--span", "six"],
+        ["--span", "٣:٥"],
+        ["--span", "0:6", "--cite", "role=six"],
+        ["--span", "0:6", "--cite", "role"],
+        ["--span", "0:6", "--field", "role"],
+    )
     not_in_order = (
         ["--start", "3", "--end", "3"],
         ["--start", "5", "--end", "3"],
@@ -46,11 +56,11 @@ def test_spans_that_are_none_are_refused_and_nothing_is_written(project: Path, c
         ["--start", "0", "--end", "100000"],
         ["--start", "0", "--end", str(10**30)],
         ["--span", "0:6", "--span", "5:9"],
-        ["--span", "six"],
-        ["--span", "٣:٥"],
     )
     for options in wrong_use:
-        assert curator("annotate", project, "report.txt", "--label", "actor", *options).status == 2, options
+        ran = curator("annotate", project, "report.txt", "--label", "actor", *options)
+        assert (ran.status, ran.out) == (2, ""), options
+        assert "Error: " in ran.err, options
     for options in not_in_order:
         ran = curator("annotate", project, "report.txt", "--label", "actor", *options)
         assert ran.status == 1, options

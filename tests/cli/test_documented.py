@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -13,7 +14,7 @@ from curator.cli.program import app
 from tests.cli.conftest import ROOT, TEXT, Curator
 
 PAGE = (ROOT / "docs" / "COMMAND_LINE.md").read_text(encoding="utf-8")
-_HEADING = re.compile(r"^## ([a-z]+)$", re.MULTILINE)
+_HEADING = re.compile(r"^## ([a-z-]+)$", re.MULTILINE)
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
 _EXAMPLE = re.compile(r"^```sh\n(.+?)\n```$", re.MULTILINE | re.DOTALL)
 _EVERYWHERE = {"--help", "-h", "--json"}
@@ -40,7 +41,8 @@ def test_every_verb_has_its_section_and_no_other_verb_has_one() -> None:
 
 @pytest.mark.parametrize("name", sorted(_verbs()))
 def test_a_section_names_every_option_of_its_verb_and_no_other(name: str) -> None:
-    named = set(_OPTION.findall(_sections()[name].replace("](#", ""))) - _EVERYWHERE
+    prose = _EXAMPLE.sub("", _sections()[name]).replace("](#", "")
+    named = set(_OPTION.findall(prose)) - _EVERYWHERE
     assert named == _options(_verbs()[name])
 
 
@@ -52,35 +54,60 @@ def test_every_verb_answers_in_json_as_the_page_says_of_all_of_them(name: str) -
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What the page takes for granted: a folder with texts, in which the examples run."""
+    """What the page takes for granted: a folder in which the examples run, and a passphrase to come when asked."""
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "first.txt").write_text(f"My first text\n\n{TEXT}", encoding="utf-8")
+    (tmp_path / "shared").mkdir()
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CURATOR_NEW_PROJECT_PASSPHRASE", "a few words")
     return tmp_path
 
 
 def test_the_examples_run_in_their_order_and_answer_with_the_keys_that_the_page_names(
-    folder: Path, curator: Curator
+    folder: Path, curator: Curator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    last_id = ""
-    for name, section in _sections().items():
-        for example in _EXAMPLE.findall(section):
-            program, *words = shlex.split(example.replace("$ID", last_id))
-            assert program == "curator"
-            ran = curator(*words, "--json")
-            assert ran.status == 0, (example, ran.err)
-            _check_keys(name, ran.json, section)
-            if name == "annotate":
-                last_id = ran.json["annotation"]
-    assert {"work.curator", "copy.curator", "data.json"} <= {path.name for path in folder.iterdir()}
+    printed: dict[str, str] = {}
+    for line in "\n".join(_EXAMPLE.findall(PAGE)).splitlines():
+        home, verb, words = _read(line, printed)
+        with monkeypatch.context() as seat:
+            if home:
+                seat.setenv("CURATOR_HOME", str(folder / home))
+            ran = curator(verb, *words, "--json")
+        assert ran.status == 0, (line, ran.err)
+        _check_keys(verb, ran.json)
+        printed |= _printed(verb, ran.json)
+    assert {"work.curator", "ann.curator", "copy.curator", "data.json"} <= {path.name for path in folder.iterdir()}
 
 
-def _check_keys(verb: str, answer: object, section: str) -> None:
+def _read(line: str, printed: dict[str, str]) -> tuple[str, str, list[str]]:
+    """Who sits at the computer ("" is the first person), the verb, and its words, as a shell reads them."""
+    first, *words = (printed[word[1:]] if word.startswith("$") else word for word in shlex.split(line))
+    setting, equals, home = first.partition("=")
+    if equals:
+        assert setting == "CURATOR_HOME"
+        first, *words = words
+    assert first == "curator"
+    return home, words[0], words[1:]
+
+
+def _printed(verb: str, answer: Any) -> dict[str, str]:
+    """What later examples call $ID, $KEY and $SUBJECT."""
+    if verb == "annotate":
+        return {"ID": answer["annotation"]}
+    if verb == "me":
+        return {"KEY": answer["public_key"]}
+    if verb == "conflicts" and "conflicts" in answer:
+        [conflict] = answer["conflicts"]
+        return {"SUBJECT": conflict["subject"]}
+    return {}
+
+
+def _check_keys(verb: str, answer: object) -> None:
     """The keys of an answer, those of its items, and those of the answer it is said to be like, stand on the page."""
+    section = _sections()[verb]
     said = section + (_sections()["undo"] if "as for [undo]" in section else "")
     said += _sections()["list"] if "item of `list`" in section else ""
-    values = answer if isinstance(answer, list) else [answer]
-    for value in values:
+    for value in answer if isinstance(answer, list) else [answer]:
         assert isinstance(value, dict), json.dumps(answer)
         missing = [key for key in value if f"`{key}`" not in said]
         assert not missing, (verb, missing)

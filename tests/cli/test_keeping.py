@@ -191,6 +191,17 @@ def test_without_a_passphrase_and_a_terminal_it_is_said_how_to_give_one(
     assert not (tmp_path / "other.curator").exists()
 
 
+def test_an_encrypted_project_takes_part_in_sharing(tmp_path: Path, curator: Curator, with_passphrase: None) -> None:
+    path, parcel = tmp_path / "secret.curator", tmp_path / "all.parcel"
+    (tmp_path / "shared").mkdir()
+    assert curator("new", path, "--encrypt").status == 0
+    shared = ("--folder", tmp_path / "shared")
+    for words in (("hand-in", path, "-o", parcel), ("receive", path, parcel), ("exchange", path, *shared)):
+        forget(path)
+        ran = curator(*words)
+        assert ran.status == 0, ran.err
+
+
 def test_a_project_that_lies_open_is_encrypted_by_rekey(
     project: Path, curator: Curator, with_passphrase: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,12 @@ def test_new_makes_a_project_called_like_its_file(tmp_path: Path, done: Curator)
     assert (tmp_path / "Мой проект.curator").is_file()
 
 
+def test_a_project_without_an_ending_gets_the_one_that_dialogs_show(tmp_path: Path, done: Curator) -> None:
+    made = done("new", tmp_path / "Мой проект", "--json").json
+    assert (Path(made["path"]).name, made["name"]) == ("Мой проект.curator", "Мой проект")
+    assert Path(done("new", tmp_path / "other.db", "--json").json["path"]).name == "other.db"
+
+
 def test_new_answers_with_what_it_made(tmp_path: Path, done: Curator) -> None:
     path = tmp_path / "p.curator"
     made = done("new", path, "--name", "[bold]Pledges[/bold]", "--json").json

@@ -73,7 +73,8 @@ def test_conflicts_are_listed_and_resolved(as_: As, project: Path, tmp_path: Pat
     sara("describe", project, "report.txt", "--title", "One")
     sara("describe", twin, "report.txt", "--title", "Two")
     sara("hand-in", twin, "-o", parcel)
-    sara("receive", project, parcel)
+    [disputed] = sara("receive", project, parcel, "--json").json["conflicts"]
+    assert disputed["kind"] == "document"
     [found] = sara("conflicts", project, "--json").json["conflicts"]
     values = [side["value"] for side in found["disagreements"][0]["sides"]]
     assert sorted(values) == ["One", "Two"]

@@ -117,7 +117,6 @@ def test_states_need_no_value(form: Form) -> None:
         "who=Nobody",
         "link=ffffffff",
         "line=@unknown",
-        "line",
         "nofield=1",
         "=1",
     ],
@@ -175,5 +174,4 @@ def test_citing_gives_evidence_and_the_words_where_no_value_was_given(form: Form
     assert fields["day"]["value"] == "2019-05-03"
     assert fields["story"]["value"] == "Almaty"
     assert fields["count"]["value"] is None
-    assert "START:END" in form.refusal("--cite", "line")
     assert "lie in a text" in form.refusal("--cite", "line=0:99999")
