@@ -24,6 +24,9 @@ STATE_OF_VERDICT = {
     Verdict.REJECT: AnnotationState.REJECTED,
 }
 
+CONFIDENCE = "confidence"
+"""The name of the form field that the review queue takes for how sure an annotator is, where a label has it."""
+
 
 class FieldDecision(Value):
     """A supervisor's word on one field of an annotation, on its value as `revision` had it."""
@@ -124,3 +127,13 @@ def own_submission_id(document: str, annotator: str) -> str:
 def judgement_id(document: str, annotator: str) -> str:
     """The id of the one subject in which supervisors say what becomes of what an annotator submitted."""
     return derived_id(Kind.SUBMISSION, f"{document}:{annotator}:judgement")
+
+
+def assignment_id(document: str, annotator: str) -> str:
+    """The id of the one assignment of a document to an annotator."""
+    return derived_id(Kind.ASSIGNMENT, f"{document}:{annotator}")
+
+
+def resolution_id(thread: str) -> str:
+    """The id of the one subject that says whether a thread is resolved."""
+    return derived_id(Kind.COMMENT, f"{thread}:resolved")

@@ -9,9 +9,6 @@ from curator.domain.ids import derived_id
 from curator.domain.scheme import Name, Title
 from curator.domain.span import Value
 
-CONFIDENCE = "confidence"
-"""The name of the form field that the review queue takes for how sure an annotator is, where a label has it."""
-
 
 class Assignment(Value):
     """The body of an assignment subject: one document for one annotator. `due` is an ISO date.
@@ -81,16 +78,6 @@ class Comment(Value):
     by: str
     at: str
     withdrawn: bool = False
-
-
-def assignment_id(document: str, annotator: str) -> str:
-    """The id of the one assignment of a document to an annotator."""
-    return derived_id(Kind.ASSIGNMENT, f"{document}:{annotator}")
-
-
-def resolution_id(thread: str) -> str:
-    """The id of the one subject that says whether a thread is resolved."""
-    return derived_id(Kind.COMMENT, f"{thread}:resolved")
 
 
 GUIDELINE_ID = derived_id(Kind.GUIDELINE, "guidelines")

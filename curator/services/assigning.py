@@ -6,7 +6,8 @@ from datetime import date
 from curator.domain.errors import InvalidError, NotFoundError
 from curator.domain.history import Kind, Operation
 from curator.domain.people import Role
-from curator.domain.supervision import Assignment, assignment_id
+from curator.domain.review import assignment_id
+from curator.domain.supervision import Assignment
 from curator.services import reading
 from curator.services.acting import Draft, body_of
 from curator.services.changes import Changes

@@ -6,7 +6,8 @@ from curator.domain.errors import InvalidError, NotAllowedError, NotFoundError
 from curator.domain.history import Kind, Operation
 from curator.domain.ids import new_id
 from curator.domain.people import Role
-from curator.domain.supervision import Comment, resolution_id
+from curator.domain.review import resolution_id
+from curator.domain.supervision import Comment
 from curator.services import reading, ways, wording
 from curator.services.acting import Draft, body_of
 from curator.services.changes import Changes

@@ -10,8 +10,8 @@ from curator.domain.document import DocumentState
 from curator.domain.errors import InvalidError, NotFoundError
 from curator.domain.history import Kind, Operation
 from curator.domain.people import Role
-from curator.domain.review import Decision, FieldDecision, Submission, Verdict, decision_id, judgement_id
-from curator.domain.supervision import Assignment, assignment_id
+from curator.domain.review import Decision, FieldDecision, Submission, Verdict, assignment_id, decision_id, judgement_id
+from curator.domain.supervision import Assignment
 from curator.services import annotating, deciding, reading, reasons
 from curator.services.acting import Draft, body_of
 from curator.services.changes import Changes

@@ -13,9 +13,9 @@ from pydantic import BaseModel
 from curator.domain.annotation import Annotation, AnnotationEvidence, FieldValue
 from curator.domain.document import Document
 from curator.domain.history import Kind
-from curator.domain.review import Decision, Submission, decision_id, submission_subject
+from curator.domain.review import Decision, Submission, assignment_id, decision_id, submission_subject
 from curator.domain.scheme import AnnotationScheme, FieldType, Label
-from curator.domain.supervision import Assignment, Comment, assignment_id
+from curator.domain.supervision import Assignment, Comment
 from curator.domain.validation import MISSING, check_field, problems
 from curator.services import resolving
 from curator.store import integrity

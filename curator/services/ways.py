@@ -1,24 +1,35 @@
 """How far each annotator is with each document, and what that lets them see and change. Only reads."""
 
+from typing import TYPE_CHECKING
+
 from curator.domain.annotation import Annotation
 from curator.domain.document import DocumentState
 from curator.domain.errors import NotAllowedError
 from curator.domain.history import Kind
 from curator.domain.people import Role
 from curator.domain.review import Submission, judgement_id, own_submission_id
-from curator.services import reasons, wording
+from curator.services import wording
 from curator.services.project import Project
-from curator.services.review_views import WorkFilter, WorkRow, WorkView
 from curator.store import journal
 from curator.store.queries import documents, people
 from curator.store.queries import ways as rows
 
-EVERYTHING = WorkFilter()
+if TYPE_CHECKING:
+    from curator.services.review_views import WorkFilter, WorkRow, WorkView
+
 _FROZEN = (DocumentState.SUBMITTED, DocumentState.APPROVED)
 
 
-def works(project: Project, shown: WorkFilter = EVERYTHING, *, limit: int = 1000, offset: int = 0) -> list[WorkRow]:
+# What a window shows only later is imported by the functions that need it: every start reads through this module.
+
+
+def works(
+    project: Project, shown: "WorkFilter | None" = None, *, limit: int = 1000, offset: int = 0
+) -> "list[WorkRow]":
     """The ways of annotators with documents, by title and name. Annotators see their own alone."""
+    from curator.services.review_views import WorkFilter
+
+    shown = shown or WorkFilter()
     only = sees_as(project)
     chosen = rows.Chosen(
         shown.document, shown.annotator if only is None else only, list(shown.states), shown.overdue_on
@@ -26,7 +37,7 @@ def works(project: Project, shown: WorkFilter = EVERYTHING, *, limit: int = 1000
     return [_row(way) for way in rows.page(project.store, chosen, limit, offset)]
 
 
-def work(project: Project, document: str, annotator: str | None = None) -> WorkView:
+def work(project: Project, document: str, annotator: str | None = None) -> "WorkView":
     """One annotator's way with one document, with all that was said on it; None is whoever asks.
 
     Raises:
@@ -35,7 +46,9 @@ def work(project: Project, document: str, annotator: str | None = None) -> WorkV
     person = annotator or project.me or ""
     if person != project.me and Role.SUPERVISOR not in project.roles:
         raise NotAllowedError("How far others are is for supervisors to see.")
+    from curator.services import reasons
     from curator.services.reading import document_row
+    from curator.services.review_views import WorkView
 
     title = document_row(project, document).title
     way = rows.one(project.store, document, person)
@@ -55,7 +68,9 @@ def work(project: Project, document: str, annotator: str | None = None) -> WorkV
     )
 
 
-def _untouched(project: Project, document: str, title: str, person: str) -> WorkView:
+def _untouched(project: Project, document: str, title: str, person: str) -> "WorkView":
+    from curator.services.review_views import WorkRow, WorkView
+
     name = people.name(project.store, person) or wording.UNKNOWN_PERSON
     row = WorkRow(
         document=document,
@@ -74,7 +89,9 @@ def _untouched(project: Project, document: str, title: str, person: str) -> Work
     return WorkView(row, "", None, None, None, (), None, only_own(project, document) is not None)
 
 
-def _row(way: rows.Way) -> WorkRow:
+def _row(way: rows.Way) -> "WorkRow":
+    from curator.services.review_views import WorkRow
+
     return WorkRow(
         document=way.document,
         document_title=way.title,

@@ -14,8 +14,14 @@ import orjson
 
 from curator.domain.document import DocumentState
 from curator.domain.history import Changeset, Kind, Revision
-from curator.domain.review import JUDGED_STATES, judgement_id, own_submission_id, submission_subject
-from curator.domain.supervision import assignment_id, resolution_id
+from curator.domain.review import (
+    JUDGED_STATES,
+    assignment_id,
+    judgement_id,
+    own_submission_id,
+    resolution_id,
+    submission_subject,
+)
 from curator.store import trust
 from curator.store.lineage import Lineage
 from curator.store.rows import json_list

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from curator.services import histories, reading
+from curator.services import reading
 from curator.services.changes import Changes
 from curator.services.views import AnnotationRow
 from curator.ui.annotation_list import AnnotationList
@@ -118,7 +118,9 @@ class Siding(QObject):
         self._soon = Soon(self._bring_up_to_date, self)
         desk.document_changed.connect(self._forget_list)
         desk.annotation_changed.connect(self._show_annotation)
-        desk.looks_changed.connect(self._show_document)
+        # While a project opens its looks are known before its document: what is not there yet needs no form.
+        self._looks = Soon(self._show_document, self)
+        desk.looks_changed.connect(self._looks.ask)
         desk.session.changed.connect(self._changed)
         pane.list.activated.connect(self._go_to)
 
@@ -139,11 +141,14 @@ class Siding(QObject):
 
     def _show_document(self) -> None:
         self._forget_list()
-        self._show_annotation()
+        if self._desk.session.is_open:
+            self._show_annotation()
 
     def _show_annotation(self) -> None:
         annotation, document = self._desk.annotation, self._desk.document
         if annotation:
+            from curator.services import histories
+
             _ = self.pane.form
             self.pane.bring(self.pane.splitter)
             self.pane.history.show_entries(histories.history(self._desk.session.view, annotation.id))

@@ -11,11 +11,13 @@ from curator.domain.history import Kind
 from curator.domain.ids import new_id
 from curator.domain.review import (
     Verdict,
+    assignment_id,
     decision_id,
     judgement_id,
     own_submission_id,
+    resolution_id,
 )
-from curator.domain.supervision import GUIDELINE_ID, REASONS_ID, assignment_id, resolution_id
+from curator.domain.supervision import GUIDELINE_ID, REASONS_ID
 from curator.services import commenting, exporting, reading, reviewing, verifying, ways
 from tests.support import damage
 from tests.support import projects as support

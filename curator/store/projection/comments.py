@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from curator.domain.supervision import resolution_id
+from curator.domain.review import resolution_id
 from curator.store.projection.touched import Touched
 
 

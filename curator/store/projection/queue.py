@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 
-from curator.domain.supervision import CONFIDENCE
+from curator.domain.review import CONFIDENCE
 from curator.store.rows import json_list
 
 _WRITE = """

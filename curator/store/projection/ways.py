@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from curator.domain.document import DocumentState
-from curator.domain.review import JUDGED_STATES, submission_subject
-from curator.domain.supervision import assignment_id
+from curator.domain.review import JUDGED_STATES, assignment_id, submission_subject
 from curator.store.projection.touched import Touched
 from curator.store.rows import json_list
 
