@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator import __version__
-from curator.services import identity, logging_setup, preferences
+
+# What the window reads through is imported before Qt, which makes each later import slower (it looks at all of them).
+from curator.services import identity, logging_setup, preferences, project, reading  # noqa: F401
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

@@ -25,7 +25,9 @@ _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 def visible(text: str, most: int | None = None) -> str:
     """`text` on one line, with unseen signs as Python escapes; with "…" behind the first `most` code points."""
     cut = most is not None and len(text) > most
-    shown = _UNSEEN().sub(_escaped, text[: cluster_start(text, most)] if cut and most is not None else text)
+    shown = text[: cluster_start(text, most)] if cut and most is not None else text
+    if not (shown.isascii() and shown.isprintable()):  # `regex` is slow to import, and the window starts without
+        shown = _UNSEEN().sub(_escaped, shown)
     return shown + "…" if cut else shown
 
 
