@@ -95,9 +95,10 @@ class _Comparing:
                 self._groups += self._matched(cluster)
         if any(mark.fields for mark in marks):
             self._group_of = {mark.id: number for number, group in enumerate(self._groups) for mark in group}
-        found = [self._described(group) for group in self._groups]
-        for number in self._sound(found):
-            found[number] = found[number]._replace(undisputed=True)
+        found = list(map(self._described, self._groups))
+        if self._twins or any('"annotation"' in mark.fields for mark in marks if mark.fields):
+            sound = self._sound(found)
+            return [match._replace(undisputed=number in sound) for number, match in enumerate(found)]
         return found
 
     def _is_plain_pair(self, cluster: Sequence[Mark]) -> bool:
@@ -125,10 +126,13 @@ class _Comparing:
     def _described(self, group: tuple[Mark, ...]) -> Pairing:
         if len(group) == 1:
             return Pairing(group, _ALONE)
-        if len(group) == len(self._everyone) and all(mark.fields == group[0].fields for mark in group):
-            return Pairing(group, _differing(group))
-        match = described(tuple(map(self._unit, group)), self._everyone, self._group_of, twin=False)
-        return Pairing(group, match.states, match.fields)
+        first, *others = group
+        if len(group) != len(self._everyone) or any(mark.fields != first.fields for mark in others):
+            match = described(tuple(map(self._unit, group)), self._everyone, self._group_of, twin=False)
+            return Pairing(group, match.states, match.fields, match.states == _AGREED)
+        if all(mark[:3] == first[:3] and mark.parts == first.parts for mark in others):
+            return Pairing(group, _AGREED, (), undisputed=True)
+        return Pairing(group, _differing(group))
 
     def _sound(self, found: Sequence[Pairing]) -> set[int]:
         twins = self._twins
@@ -145,14 +149,12 @@ class _Comparing:
 
 
 def _differing(group: tuple[Mark, ...]) -> tuple[State, ...]:
-    """How annotations stand to each other whose fields are the same, one of each annotator."""
+    """What differs between annotations of all annotators whose fields are the same: place, label or both."""
     first = group[0]
     same_spans = all(
         mark.start == first.start and mark.end == first.end and mark.parts == first.parts for mark in group
     )
     same_label = all(mark.label == first.label for mark in group)
-    if same_spans and same_label:
-        return _AGREED
     if same_spans:
         return (State.DIFFER_IN_LABEL,)
     return (State.DIFFER_IN_SPAN,) if same_label else (State.DIFFER_IN_SPAN, State.DIFFER_IN_LABEL)

@@ -1,5 +1,6 @@
 """The door to supervision: its actions, and its widgets, which are made when they are first needed."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -183,9 +184,11 @@ class Supervising(QObject):
     def adjudicate_document(self, document: str) -> None:
         """Show what several annotators made of a document."""
         if self.is_supervisor and self._desk.open(document):
-            self._review().narrow_to(document)
+            review = self._review()
             self._adjudicate().open(document)
             self.changed.emit()
+            # The text first: the queue beside it is looked at later.
+            QTimer.singleShot(0, self, partial(review.narrow_to, document))
 
     def next(self) -> None:
         """Go to the next thing to decide on."""
