@@ -148,6 +148,7 @@ class Supervising(QObject):
 
             self._adjudicating = Adjudicating(self._room, self._review())
             self._adjudicating.changed.connect(self.changed)
+            self._adjudicating.compared.connect(self._narrow_queue)
             self._watch(*self._adjudicating.widgets)
         return self._adjudicating
 
@@ -184,11 +185,13 @@ class Supervising(QObject):
     def adjudicate_document(self, document: str) -> None:
         """Show what several annotators made of a document."""
         if self.is_supervisor and self._desk.open(document):
-            review = self._review()
+            self._review()
             self._adjudicate().open(document)
             self.changed.emit()
-            # The text first: the queue beside it is looked at later.
-            QTimer.singleShot(0, self, partial(review.narrow_to, document))
+
+    def _narrow_queue(self, document: str) -> None:
+        """List what is adjudicated once it is painted: the queue beside it is looked at later."""
+        QTimer.singleShot(0, self, partial(self._review().narrow_to, document))
 
     def next(self) -> None:
         """Go to the next thing to decide on."""

@@ -30,9 +30,11 @@ class Adjudicating(QObject):
 
     Signals:
         changed: it began or ended, or another match is chosen.
+        compared: (document id) the matches of a document that was just opened are shown.
     """
 
     changed = Signal()
+    compared = Signal(str)
 
     def __init__(self, room: Room, reviewing_: Reviewing) -> None:
         super().__init__(room.window)
@@ -140,6 +142,8 @@ class Adjudicating(QObject):
             return
         self._task = None
         chosen = self._match()
+        if not self._pairs.matches:
+            self.compared.emit(self.document)
         self._pairs = pairs
         self.page.show_pairs(self._pairs, self.names())
         if not pairs.matches:

@@ -17,27 +17,24 @@ class Pairs:
         self.matches = matches
         self.names = dict(names or {})
         self.annotators: list[str] = sorted(self.names, key=lambda ident: (self.names[ident].casefold(), ident))
-        self.settled: set[int] = {number for number, match in enumerate(matches) if is_settled(match)}
-        letters = {ident: place for place, ident in enumerate(self.annotators)}
+        self.settled: set[int] = {number for number, match in enumerate(matches) if match.outcome and is_settled(match)}
+        self._letters = {ident: place for place, ident in enumerate(self.annotators)}
+        letters = self._letters
         self._places = {
             mark.id: (number, letters[mark.annotator]) for number, match in enumerate(matches) for mark in match.marks
         }
-        self._twins: set[str] = set()
-        for match in matches:
-            if len(match.marks) > 1:
-                self._add_twins(match)
+        self._twins = {ident for match in matches if len(match.marks) > 1 for ident in self._twins_of(match)}
 
-    def _add_twins(self, match: Pairing) -> None:
-        marks = match.marks
-        places = {(mark.start, mark.end, mark.label) for mark in marks}
-        if len(places) == len(marks):
+    def _twins_of(self, match: Pairing) -> Iterable[str]:
+        first, second, *more = match.marks
+        if not more and first[:3] != second[:3]:
             return
-        for mark in sorted(marks, key=lambda each: self._places[each.id][1]):
-            place = (mark.start, mark.end, mark.label)
-            if place in places:
-                places.discard(place)
-            else:
-                self._twins.add(mark.id)
+        seen: set[tuple[int, int, str]] = set()
+        for mark in sorted(match.marks, key=lambda each: self._letters[each.annotator]):
+            place = mark[:3]
+            if place in seen:
+                yield mark.id
+            seen.add(place)
 
     @property
     def decided(self) -> int:
