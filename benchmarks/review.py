@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks import corpus
+from benchmarks import adjudication, corpus
 from benchmarks.measuring import Result, interleaved, timed
 from benchmarks.rows import Row, marks, plain
 from curator.domain.document import DocumentState
@@ -27,7 +27,7 @@ def run(*, quick: bool) -> list[Result]:
     with projects.open_project(path, author=identity.me()) as project:
         results = [_accept_all(project, 1 if quick else 3)]
         results += _filters(project, 3 if quick else 10)
-    return results
+    return results + adjudication.run(quick=quick)
 
 
 def _accept_all(project: Project, repeat: int) -> Result:

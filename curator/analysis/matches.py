@@ -1,6 +1,6 @@
 """What a match of several annotators' annotations is, and which matches need nobody's decision."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -81,18 +81,27 @@ def undisputed(matches: Sequence[Match]) -> tuple[Match, ...]:
     """
     sound = {place for place, match in enumerate(matches) if match.states == (State.AGREE,) and not match.twin}
     match_of = {unit.id: place for place, match in enumerate(matches) for unit in match.units}
+    kept = standing(
+        sound, lambda place: {target for unit in matches[place].units for target in references(unit.fields)}, match_of
+    )
+    return tuple(match for place, match in enumerate(matches) if place in kept)
+
+
+def standing(sound: Set[int], targets: Callable[[int], Set[str]], match_of: Mapping[str, int]) -> set[int]:
+    """Those of the matches `sound` whose `targets`, the annotations that they point at, are in matches that stand."""
+    kept = set(sound)
     pointing: dict[int, set[int]] = {}
     for place in sound:
-        for target in {target for unit in matches[place].units for target in references(unit.fields)}:
+        for target in targets(place):
             if target in match_of:
                 pointing.setdefault(match_of[target], set()).add(place)
-    fallen = [place for place in pointing if place not in sound]
+    fallen = [place for place in pointing if place not in kept]
     while fallen:
         for place in pointing.get(fallen.pop(), ()):
-            if place in sound:
-                sound.discard(place)
+            if place in kept:
+                kept.discard(place)
                 fallen.append(place)
-    return tuple(match for place, match in enumerate(matches) if place in sound)
+    return kept
 
 
 def _states(units: Sequence[Unit], missing: Sequence[str], fields: Sequence[str]) -> tuple[State, ...]:

@@ -48,15 +48,21 @@ def match_units(units: Iterable[Unit], annotators: Iterable[str] = ()) -> tuple[
 
     `annotators` names those too who have no annotation here. Ids of units are unique.
     """
-    ordered = _in_order(units)
-    everyone = sorted({unit.annotator for unit in ordered}.union(annotators))
-    groups: list[tuple[Unit, ...]] = []
+    given = list(units)
+    everyone = sorted({unit.annotator for unit in given}.union(annotators))
     twins: set[str] = set()
-    for stretch in _stretches(ordered):
-        groups += _groups(stretch, len(everyone), twins)
-    compared = any(unit.fields for unit in ordered)
+    groups = group_units(given, len(everyone), twins)
+    compared = any(unit.fields for unit in given)
     group_of = {unit.id: number for number, group in enumerate(groups) for unit in group} if compared else {}
     return tuple(described(group, everyone, group_of, twin=any(unit.id in twins for unit in group)) for group in groups)
+
+
+def group_units(units: Iterable[Unit], annotators: int, twins: set[str]) -> list[tuple[Unit, ...]]:
+    """What belongs together, of so many annotators, in document order; the ids of twins are added to `twins`."""
+    groups: list[tuple[Unit, ...]] = []
+    for stretch in _stretches(_in_order(units)):
+        groups += _groups(stretch, annotators, twins)
+    return groups
 
 
 def _start(unit: Unit) -> int:

@@ -5,11 +5,15 @@ stands for all; each of the others is accepted as merged into it. The decisions 
 that they rest on, so that what is changed or comes in later opens just those matches again that it is about.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
 
 from curator.analysis.matches import Match, undisputed
 from curator.analysis.pairing import match_units
+from curator.analysis.sweeping import Mark, Pairing, compare
 from curator.analysis.units import unit_of
 from curator.domain.annotation import Annotation, FieldValue, Progress
 from curator.domain.errors import InvalidError
@@ -24,9 +28,9 @@ from curator.services.changes import Changes
 from curator.services.deciding import Ruling
 from curator.services.project import Project
 from curator.services.reasons import NO_REASON, Why
-from curator.services.review_views import MatchRow, Member
+from curator.services.review_views import MatchRow, Member, Overview
 from curator.services.work import own_annotations
-from curator.store.queries import people, ways
+from curator.store.queries import marks, people, ways
 
 _STATE_OF_VERDICT = {Verdict.ACCEPT: "approved", Verdict.RETURN: "returned", Verdict.REJECT: "rejected"}
 
@@ -42,12 +46,11 @@ class Third:
 
 @dataclass(slots=True)
 class _Document:
-    """The work of several annotators on one document, with what was decided on it."""
+    """The work of several annotators on one document."""
 
     annotations: dict[str, Annotation] = field(default_factory=dict[str, Annotation])
     heads: dict[str, str] = field(default_factory=dict[str, str])
     states: dict[str, str] = field(default_factory=dict[str, str])
-    decisions: dict[str, Decision] = field(default_factory=dict[str, Decision])
     matches: tuple[Match, ...] = ()
 
 
@@ -56,21 +59,63 @@ def matches(project: Project, document: str, annotators: Sequence[str] = ()) -> 
 
     Needs a supervisor.
     """
-    _require(project)
-    loaded = _load(project, document, annotators)
-    ids = sorted({unit.annotator for match in loaded.matches for unit in match.units})
-    names = {one: people.name(project.store, one) or wording.UNKNOWN_PERSON for one in ids}
-    sound = {match.units for match in undisputed(loaded.matches)}
+    seen = overview(project, document, annotators)
+    decided = [mark.id for match in seen.matches for mark in match.marks if mark.decided]
+    verdicts = {ident: one.verdict for ident, one in _decisions(project, decided).items()}
     rows = {row.id: row for row in reading.annotations(project, document, limit=10**9)}
     found: list[MatchRow] = []
-    for match in loaded.matches:
+    for match in seen.matches:
         members = tuple(
-            _member(loaded, unit.id, (unit.annotator, names[unit.annotator]), rows[unit.id]) for unit in match.units
+            Member(
+                mark.annotator,
+                seen.names[mark.annotator],
+                rows[mark.id],
+                verdict := verdicts.get(mark.id),
+                verdict is not None and mark.state == _STATE_OF_VERDICT[verdict],
+            )
+            for mark in match.marks
         )
-        outcome, result = _outcome(loaded, match)
+        present = {mark.annotator for mark in match.marks}
+        missing = tuple(ident for ident in seen.names if ident not in present)
         states = tuple(str(state) for state in match.states)
-        found.append(MatchRow(members, match.missing, states, match.fields, match.units in sound, outcome, result))
+        found.append(MatchRow(members, missing, states, match.fields, match.undisputed, match.outcome, match.result))
     return found
+
+
+def overview(project: Project, document: str, annotators: Sequence[str] = ()) -> Overview:
+    """The same as `matches`, as little of each as a window needs to show all of them.
+
+    Needs a supervisor.
+    """
+    _require(project)
+    reading.document_row(project, document)
+    everyone = sorted(_everyone(project, document, annotators))
+    found = compare(list(map(Mark._make, marks.of_people(project.store, document, everyone))), everyone, _fields)
+    names = {one: people.name(project.store, one) or wording.UNKNOWN_PERSON for one in everyone}
+    decided = [mark.id for match in found for mark in match.marks if mark.decided]
+    if decided:
+        decisions = _decisions(project, decided)
+        found = [_settled(match, decisions) for match in found]
+    return Overview(names, found)
+
+
+def _everyone(project: Project, document: str, annotators: Sequence[str]) -> set[str]:
+    everyone = set(annotators) or set(ways.assigned(project.store, document))
+    if len(everyone) < 2:
+        raise InvalidError("Adjudicating needs the work of at least two annotators on this document.")
+    return everyone
+
+
+def _fields(written: str) -> dict[str, FieldValue]:
+    fields: dict[str, Any] = orjson.loads(written)
+    return {name: FieldValue.model_validate(value, strict=False) for name, value in fields.items()}
+
+
+def _decisions(project: Project, annotations: Iterable[str]) -> dict[str, Decision]:
+    """The decisions on these annotations that were not withdrawn."""
+    said = deciding.bodies(project, annotations)
+    decisions = {ident: Decision.model_validate(body, strict=False) for ident, body in said.items()}
+    return {ident: one for ident, one in decisions.items() if not one.withdrawn}
 
 
 def _require(project: Project) -> None:
@@ -82,46 +127,35 @@ def _require(project: Project) -> None:
 def _load(project: Project, document: str, annotators: Sequence[str]) -> _Document:
     reading.document_row(project, document)
     loaded = _Document()
-    everyone = list(annotators) or ways.assigned(project.store, document)
-    if len(set(everyone)) < 2:
-        raise InvalidError("Adjudicating needs the work of at least two annotators on this document.")
+    everyone = _everyone(project, document, annotators)
     for annotator in everyone:
         loaded.annotations |= own_annotations(project, document, annotator)
         for ident, head, state in ways.of_author(project.store, document, annotator):
             loaded.heads[ident], loaded.states[ident] = head, state
-    said = deciding.bodies(project, loaded.annotations)
-    decisions = {ident: Decision.model_validate(body, strict=False) for ident, body in said.items()}
-    loaded.decisions = {ident: one for ident, one in decisions.items() if not one.withdrawn}
     units = [unit_of(ident, annotation) for ident, annotation in loaded.annotations.items()]
     loaded.matches = match_units(units, everyone)
     return loaded
 
 
-def _member(loaded: _Document, ident: str, person: tuple[str, str], row: reading.AnnotationRow) -> Member:
-    decision = loaded.decisions.get(ident)
-    verdict = decision.verdict if decision else None
-    counts = verdict is not None and loaded.states[ident] == _STATE_OF_VERDICT[verdict]
-    return Member(*person, row, verdict, counts)
-
-
-def _outcome(loaded: _Document, match: Match) -> tuple[Outcome | None, str | None]:
-    """How a match was settled, and what stands for it; `unresolved` where that no longer holds for all of it."""
-    told = [loaded.decisions[unit.id] for unit in match.units if unit.id in loaded.decisions]
-    told = [decision for decision in told if decision.outcome is not None]
+def _settled(match: Pairing, decisions: Mapping[str, Decision]) -> Pairing:
+    """Say how a match was settled, and what stands for it; `unresolved` where that no longer holds for all of it."""
+    members = match.marks
+    told = [(mark, decisions[mark.id]) for mark in members if mark.decided and mark.id in decisions]
+    told = [(mark, decision) for mark, decision in told if decision.outcome is not None]
     if not told:
-        return None, None
-    members = {unit.id for unit in match.units}
-    holds = len(told) == len(members) and all(_holds(loaded, decision, members) for decision in told)
-    result = next((one.annotation for one in told if one.verdict is Verdict.ACCEPT and not one.merged_into), None)
-    result = result or next((one.merged_into for one in told if one.merged_into), None)
-    return (told[0].outcome if holds else Outcome.UNRESOLVED), result
+        return match
+    heads = {mark.id: mark.head for mark in members}
+    holds = len(told) == len(members) and all(_holds(mark, decision, heads) for mark, decision in told)
+    said = [decision for _, decision in told]
+    result = next((one.annotation for one in said if one.verdict is Verdict.ACCEPT and not one.merged_into), None)
+    result = result or next((one.merged_into for one in said if one.merged_into), None)
+    return match._replace(outcome=said[0].outcome if holds else Outcome.UNRESOLVED, result=result)
 
 
-def _holds(loaded: _Document, decision: Decision, members: set[str]) -> bool:
+def _holds(mark: Mark, decision: Decision, heads: Mapping[str, str]) -> bool:
     """Whether a decision counts, and rests on just these annotations as they are now."""
-    counts = decision.verdict is not None and loaded.states[decision.annotation] == _STATE_OF_VERDICT[decision.verdict]
-    judged = {source.annotation: source.revision for source in decision.sources}
-    return counts and judged == {ident: loaded.heads[ident] for ident in members}
+    counts = decision.verdict is not None and mark.state == _STATE_OF_VERDICT[decision.verdict]
+    return counts and heads == {source.annotation: source.revision for source in decision.sources}
 
 
 def accept_agreeing(project: Project, document: str, annotators: Sequence[str] = ()) -> Changes:

@@ -1,5 +1,6 @@
 """The door to supervision: its actions, and its widgets, which are made when they are first needed."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -147,6 +148,7 @@ class Supervising(QObject):
 
             self._adjudicating = Adjudicating(self._room, self._review())
             self._adjudicating.changed.connect(self.changed)
+            self._adjudicating.compared.connect(self._narrow_queue)
             self._watch(*self._adjudicating.widgets)
         return self._adjudicating
 
@@ -183,9 +185,13 @@ class Supervising(QObject):
     def adjudicate_document(self, document: str) -> None:
         """Show what several annotators made of a document."""
         if self.is_supervisor and self._desk.open(document):
-            self._review().narrow_to(document)
+            self._review()
             self._adjudicate().open(document)
             self.changed.emit()
+
+    def _narrow_queue(self, document: str) -> None:
+        """List what is adjudicated once it is painted: the queue beside it is looked at later."""
+        QTimer.singleShot(0, self, partial(self._review().narrow_to, document))
 
     def next(self) -> None:
         """Go to the next thing to decide on."""

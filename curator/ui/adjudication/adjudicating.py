@@ -12,7 +12,7 @@ from curator.services import adjudicating, commenting, reviewing
 from curator.services.adjudicating import Third
 from curator.services.changes import Changes
 from curator.services.reasons import Why
-from curator.services.review_views import MatchRow, Thread
+from curator.services.review_views import Pairing, Thread
 from curator.ui.adjudication.page import AdjudicationPage
 from curator.ui.adjudication.pairs import LETTERS, Pairs, ids_of, is_settled
 from curator.ui.adjudication.panel import PairPanel
@@ -30,9 +30,11 @@ class Adjudicating(QObject):
 
     Signals:
         changed: it began or ended, or another match is chosen.
+        compared: (document id) the matches of a document that was just opened are shown.
     """
 
     changed = Signal()
+    compared = Signal(str)
 
     def __init__(self, room: Room, reviewing_: Reviewing) -> None:
         super().__init__(room.window)
@@ -83,6 +85,7 @@ class Adjudicating(QObject):
         self.document, self._pairs, self.current = document, Pairs(), None
         self._desk.choose(None)
         self.page.sheet.set_zoom(self._desk.pane.text.zoom)
+        self._compare()
         # In its place first: a text that is laid out in a width that it will not have is laid out twice.
         self._room.middle.setCurrentWidget(self.page)
         self.page.settle()
@@ -90,7 +93,6 @@ class Adjudicating(QObject):
         self.panel.show_nothing(self.tr("Comparing what the annotators made of it…"))
         self._room.side.have_guest(self.panel)
         self.page.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._compare()
         self.changed.emit()
 
     def close(self) -> None:
@@ -117,14 +119,15 @@ class Adjudicating(QObject):
             self._task.cancel()
         view, document = self._session.view, self.document
 
-        def work(_progress: Progress, cancelled: Cancelled) -> list[MatchRow]:
+        def work(_progress: Progress, cancelled: Cancelled) -> Pairs:
             if cancelled():
-                return []
+                return Pairs()
             # Everything that is made here stays: looking for rubbish among it takes as long as the work itself.
             gc.disable()
             try:
                 with view.reader() as reader:
-                    return adjudicating.matches(reader, document)
+                    seen = adjudicating.overview(reader, document)
+                return Pairs(seen.matches, seen.names)
             finally:
                 gc.enable()
 
@@ -134,14 +137,16 @@ class Adjudicating(QObject):
         task.failed.connect(self._session.failed)
         self._room.background.start(task)
 
-    def _compared(self, task: Task, rows: list[MatchRow]) -> None:
+    def _compared(self, task: Task, pairs: Pairs) -> None:
         if task is not self._task or not self.is_shown:
             return
         self._task = None
         chosen = self._match()
-        self._pairs = Pairs(rows)
+        if not self._pairs.matches:
+            self.compared.emit(self.document)
+        self._pairs = pairs
         self.page.show_pairs(self._pairs, self.names())
-        if not rows:
+        if not pairs.matches:
             self.panel.show_nothing(self.tr("Nobody annotated anything here."))
             return
         place = self._pairs.of(ids_of(chosen)[0]) if chosen else self._pairs.next_open(0, 1)
@@ -180,7 +185,7 @@ class Adjudicating(QObject):
 
     # going about
 
-    def _match(self) -> MatchRow | None:
+    def _match(self) -> Pairing | None:
         return self._pairs.matches[self.current] if self.current is not None else None
 
     def _choose(self, annotation: str) -> None:
@@ -205,7 +210,7 @@ class Adjudicating(QObject):
         self.current = place
         match = self._pairs.matches[place]
         ids = frozenset(ids_of(match))
-        start = min(member.row.start for member in match.members)
+        start = min(mark.start for mark in match.marks)
         self.page.sheet.show_current(ids, start if reveal else None)
         labels = {label.name: label for label in self._desk.scheme.labels}
         names = dict(zip(self._pairs.annotators, self.names(), strict=False))
@@ -245,7 +250,7 @@ class Adjudicating(QObject):
     def take(self, place: int) -> None:
         """Let one side stand."""
         match = self._match()
-        if match is None or place >= len(match.members) or self.panel.shown is None:
+        if match is None or place >= len(match.marks) or self.panel.shown is None:
             return
         error, why = self._why()
         chosen = self.panel.shown.sides[place].view.id
@@ -255,7 +260,7 @@ class Adjudicating(QObject):
     def accept(self) -> None:
         """Accept what agrees; what differs needs a choice."""
         match = self._match()
-        if match and ("agree" in match.states or len(match.members) == 1):
+        if match and ("agree" in match.states or len(match.marks) == 1):
             self.take(0)
         elif match:
             self._room.messages.show_note(self.tr("They differ: take A (1), take B (2), or make a third (3)."))

@@ -94,7 +94,7 @@ class FieldTable(QWidget):
 
     def show_match(self, shown: ShownMatch, *, is_third: bool) -> None:
         """Show the fields of a match; in a third each cell can be chosen."""
-        if self._shown is None or self._shown.match.members != shown.match.members or not is_third:
+        if self._shown is None or self._shown.match.marks != shown.match.marks or not is_third:
             self.sides, self.spans_of = {}, 0
         self._shown = shown
         self._clear()

@@ -1,39 +1,39 @@
 """What is known of a doubly annotated text: its matches in order, and which annotation is whose part of which."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from curator.domain.painting import Painted, SpanSource
 from curator.domain.review import Outcome
-from curator.services.review_views import MatchRow
+from curator.services.review_views import Pairing
 
 LETTERS: Final = "ABCDEFGH"
 
 
 class Pairs:
-    """The matches of a document. An annotator's letter is their place in `annotators`."""
+    """The matches of a document. An annotator's letter is their place in `annotators`, who go by their `names`."""
 
-    def __init__(self, matches: Sequence[MatchRow] = ()) -> None:
-        self.matches = list(matches)
-        names = {member.annotator: member.annotator_name for match in matches for member in match.members}
-        ids = set(names) | {ident for match in matches for ident in match.missing}
-        self.annotators: list[str] = sorted(ids, key=lambda ident: (names.get(ident, "").casefold(), ident))
-        self.names = names
-        self.settled: set[int] = {number for number, match in enumerate(matches) if is_settled(match)}
+    def __init__(self, matches: Sequence[Pairing] = (), names: Mapping[str, str] | None = None) -> None:
+        self.matches = matches
+        self.names = dict(names or {})
+        self.annotators: list[str] = sorted(self.names, key=lambda ident: (self.names[ident].casefold(), ident))
+        self.settled: set[int] = {number for number, match in enumerate(matches) if match.outcome and is_settled(match)}
         self._letters = {ident: place for place, ident in enumerate(self.annotators)}
-        self._places: dict[str, tuple[int, int]] = {}
-        self._twins: set[str] = set()
-        for number, match in enumerate(matches):
-            self._add(number, match)
+        letters = self._letters
+        self._places = {
+            mark.id: (number, letters[mark.annotator]) for number, match in enumerate(matches) for mark in match.marks
+        }
+        self._twins = {ident for match in matches if len(match.marks) > 1 for ident in self._twins_of(match)}
 
-    def _add(self, number: int, match: MatchRow) -> None:
+    def _twins_of(self, match: Pairing) -> Iterable[str]:
+        first, second, *more = match.marks
+        if not more and first[:3] != second[:3]:
+            return
         seen: set[tuple[int, int, str]] = set()
-        for member in sorted(match.members, key=lambda each: self._letters[each.annotator]):
-            row = member.row
-            self._places[row.id] = (number, self._letters[member.annotator])
-            place = (row.start, row.end, row.label)
+        for mark in sorted(match.marks, key=lambda each: self._letters[each.annotator]):
+            place = mark[:3]
             if place in seen:
-                self._twins.add(row.id)
+                yield mark.id
             seen.add(place)
 
     @property
@@ -74,14 +74,14 @@ class Pairs:
         return [number for number in range(len(self.matches)) if number not in self.settled]
 
 
-def is_settled(match: MatchRow) -> bool:
+def is_settled(match: Pairing) -> bool:
     """Whether a match needs nobody any more."""
     return match.outcome in (Outcome.UNANIMOUS, Outcome.ADJUDICATED)
 
 
-def ids_of(match: MatchRow) -> list[str]:
+def ids_of(match: Pairing) -> list[str]:
     """The annotations of a match."""
-    return [member.row.id for member in match.members]
+    return [mark.id for mark in match.marks]
 
 
 class PairSource:

@@ -11,7 +11,7 @@ from curator.domain.scheme import FormField, Label
 from curator.domain.span import Span
 from curator.services import reading, wording
 from curator.services.project import Project
-from curator.services.review_views import MatchRow
+from curator.services.review_views import Pairing
 from curator.services.views import AnnotationView
 
 _LONGEST = 700
@@ -41,7 +41,7 @@ class Side:
 class ShownMatch:
     """A match as the panel shows it; `fields` are those that anybody filled in, in the order of the form."""
 
-    match: MatchRow
+    match: Pairing
     sides: tuple[Side, ...]
     fields: tuple[FormField, ...]
 
@@ -60,9 +60,9 @@ class ShownMatch:
         return all(side.spans == self.sides[0].spans for side in self.sides)
 
 
-def shown(project: Project, match: MatchRow, labels: Mapping[str, Label]) -> ShownMatch:
+def shown(project: Project, match: Pairing, labels: Mapping[str, Label]) -> ShownMatch:
     """Read what there is to show of a match."""
-    views = {member.annotator: reading.annotation(project, member.row.id) for member in match.members}
+    views = {mark.annotator: reading.annotation(project, mark.id) for mark in match.marks}
     forms = {ident: _form(view.body) for ident, view in views.items()}
     known = wording.names(project, forms.values())
     sides = tuple(

@@ -10,7 +10,7 @@ from curator.text.span_index import SpanIndex
 from curator.ui import theme
 from curator.ui.adjudication.page import AdjudicationPage
 from curator.ui.adjudication.pairs import Pairs
-from tests.ui.adjudication.matches import TEXT, both
+from tests.ui.adjudication.matches import NAMES, TEXT, both
 from tests.ui.reading.desk import LABELS
 
 
@@ -21,9 +21,7 @@ def page_on(qtbot: QtBot, pairs: Pairs) -> AdjudicationPage:
     page.resize(760, 500)
     page.show()
     spans = [
-        Painted(member.row.start, member.row.end, member.row.id, member.row.label, "done")
-        for match in pairs.matches
-        for member in match.members
+        Painted(mark.start, mark.end, mark.id, mark.label, "done") for match in pairs.matches for mark in match.marks
     ]
     page.sheet.show_text(TEXT, SpanIndex(spans), LABELS)
     page.show_pairs(pairs, ["A · Aigerim", "B · Bolat"])
@@ -31,7 +29,7 @@ def page_on(qtbot: QtBot, pairs: Pairs) -> AdjudicationPage:
 
 
 def test_a_click_on_words_chooses_the_annotation_there(qtbot: QtBot) -> None:
-    pairs = Pairs([both("ministry"), both("adopt the code by 2045", "adopt the code")])
+    pairs = Pairs([both("ministry"), both("adopt the code by 2045", "adopt the code")], NAMES)
     page = page_on(qtbot, pairs)
     cursor = QTextCursor(page.sheet.document())
     cursor.setPosition(TEXT.index("2045") + 1)
@@ -42,7 +40,7 @@ def test_a_click_on_words_chooses_the_annotation_there(qtbot: QtBot) -> None:
 
 
 def test_progress_is_said_in_words_and_shown(qtbot: QtBot) -> None:
-    pairs = Pairs([both("ministry"), both("adopt the code by 2045", "adopt the code"), both("Aigerim")])
+    pairs = Pairs([both("ministry"), both("adopt the code by 2045", "adopt the code"), both("Aigerim")], NAMES)
     page = page_on(qtbot, pairs)
     pairs.settled |= {0, 2}
     page.show_progress(pairs)
@@ -51,7 +49,7 @@ def test_progress_is_said_in_words_and_shown(qtbot: QtBot) -> None:
 
 
 def test_the_chosen_pair_is_painted_in_light_and_dark_without_a_word(qtbot: QtBot) -> None:
-    pairs = Pairs([both("adopt the code by 2045", "adopt the code")])
+    pairs = Pairs([both("adopt the code by 2045", "adopt the code")], NAMES)
     page = page_on(qtbot, pairs)
     page.sheet.show_current(frozenset({"2045-1", "2045-2"}), 5)
     before = page.sheet.grab().toImage()

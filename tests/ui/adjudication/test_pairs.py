@@ -1,17 +1,18 @@
 """What is known of pairs: whose each annotation is, what is open, what comes next."""
 
+from curator.analysis.matches import State
 from curator.domain.painting import Painted
 from curator.domain.review import Outcome
 from curator.domain.span import Span
 from curator.text.span_index import SpanIndex
 from curator.ui.adjudication.pairs import Pairs, PairSource
 from curator.ui.adjudication.shown import quote_html
-from tests.ui.adjudication.matches import TEXT, both, match, member
+from tests.ui.adjudication.matches import NAMES, TEXT, both, match, member
 
 
 def pairs() -> Pairs:
-    alone = match(member("s-1", "bolat", "surprised"), states=("only_one",))
-    return Pairs([both("ministry"), both("adopt the code by 2045", "adopt the code"), both("Aigerim"), alone])
+    alone = match(member("s-1", "bolat", "surprised"), states=(State.ONLY_ONE,))
+    return Pairs([both("ministry"), both("adopt the code by 2045", "adopt the code"), both("Aigerim"), alone], NAMES)
 
 
 def test_letters_go_by_name_and_are_the_same_everywhere() -> None:
@@ -37,7 +38,7 @@ def test_what_agrees_undisputed_is_not_marked_as_open() -> None:
 def test_the_next_open_one_goes_round_once_and_ends() -> None:
     settled = both("ministry", outcome=Outcome.UNANIMOUS)
     changed = both("Aigerim", outcome=Outcome.UNRESOLVED)
-    found = Pairs([settled, changed, both("code")])
+    found = Pairs([settled, changed, both("code")], NAMES)
     assert found.decided == 1
     assert found.next_open(0, 1) == 1
     assert found.next_open(0, -1) == 2
