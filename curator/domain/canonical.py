@@ -22,7 +22,7 @@ def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
         data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError as error:
         raise ValueError(f"not a value that history can hold: {error}") from error
-    if _ASTRAL.search(data) and _has_astral_key(parsed := orjson.loads(data)):
+    if not data.isascii() and _ASTRAL.search(data) and _has_astral_key(parsed := orjson.loads(data)):
         return orjson.dumps(_sorted_as_utf16(parsed))
     return data
 

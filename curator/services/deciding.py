@@ -50,7 +50,11 @@ def heads(project: Project, annotations: Iterable[str]) -> dict[str, str]:
 
 def bodies(project: Project, annotations: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The decision subjects there are on these annotations, by annotation; withdrawn ones too."""
-    subjects = {decision_id(annotation): annotation for annotation in annotations}
+    return _bodies(project, {decision_id(annotation): annotation for annotation in annotations})
+
+
+def _bodies(project: Project, subjects: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """The same for the annotations by the ids of their decisions."""
     conn = project.store.conn
     found = journal.heads(conn, subjects, Kind.DECISION)
     if not found:
@@ -73,14 +77,15 @@ def rule(draft: Draft, rulings: Sequence[Ruling], revisions: dict[str, str]) -> 
         revisions: the revision that each decision judges, by annotation.
     """
     _require_complete(draft.project, [one.annotation for one in rulings if one.verdict is Verdict.ACCEPT], revisions)
-    before = bodies(draft.project, [ruling.annotation for ruling in rulings])
+    subjects = [decision_id(ruling.annotation) for ruling in rulings]
+    before = _bodies(draft.project, {subject: one.annotation for subject, one in zip(subjects, rulings, strict=True)})
     made: dict[str, dict[str, Any]] = {}
     at = now()
-    for ruling in rulings:
+    for subject, ruling in zip(subjects, rulings, strict=True):
         earlier = before.get(ruling.annotation, {})
         body = _body(ruling, revisions[ruling.annotation], earlier, (draft.project.me or "", at))
         if not earlier or not _says_the_same(earlier, body):
-            made[decision_id(ruling.annotation)] = body
+            made[subject] = body
     if before:
         draft.put_many(Kind.DECISION, made)
         return

@@ -16,6 +16,7 @@ from curator.services import annotating, deciding, reading, reasons
 from curator.services.acting import Draft, body_of
 from curator.services.changes import Changes
 from curator.services.deciding import Ruling
+from curator.services.garbage import uncollected
 from curator.services.project import Project, now
 from curator.services.reasons import NO_REASON, Why
 from curator.services.review_reading import review as review  # noqa: PLC0414 - shown by the same module that decides
@@ -120,11 +121,12 @@ def decide_many(project: Project, annotations: Sequence[str], verdict: Verdict, 
     """The same verdict on many annotations in one act; those that have it already stay as they are."""
     project.require(Role.SUPERVISOR)
     cause, text = reasons.checked(project, reason, needed=verdict is not Verdict.ACCEPT)
-    revisions = deciding.heads(project, annotations)
-    many = "annotation" if len(revisions) == 1 else f"{len(revisions):,} annotations"
-    draft = Draft(project, "review", f"{_WORDS[verdict]} {many}")
-    deciding.rule(draft, [Ruling(one, verdict, cause, text) for one in revisions], revisions)
-    return draft.commit()
+    with uncollected():
+        revisions = deciding.heads(project, annotations)
+        many = "annotation" if len(revisions) == 1 else f"{len(revisions):,} annotations"
+        draft = Draft(project, "review", f"{_WORDS[verdict]} {many}")
+        deciding.rule(draft, [Ruling(one, verdict, cause, text) for one in revisions], revisions)
+        return draft.commit()
 
 
 def withdraw_decision(project: Project, annotation: str) -> Changes:

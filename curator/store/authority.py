@@ -39,14 +39,16 @@ class Judge:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
         self._trust: Trust | None = None
+        self._first: str | None = None
+        self._standings: dict[str, Standing] = {}
 
     def refusals(self, changeset: Changeset, seq: int) -> dict[str, str]:
         """The reasons by revision id for those that their author had no right to make."""
         conn = self._conn
-        if _is_root(conn, changeset):
+        if self._is_root(changeset):
             return {}
         past = self._past_unless_all(changeset, seq)
-        standing = standing_now(conn, changeset.key) if past is None else self._look().standing(changeset.key, seq)
+        standing = self._standing_now(changeset.key) if past is None else self._look().standing(changeset.key, seq)
         if standing.supervises:
             return {}
         if not standing.roles:
@@ -58,6 +60,18 @@ class Judge:
     def forget_people(self) -> None:
         """People have changed: look at them again when somebody is judged next."""
         self._trust = None
+        self._standings.clear()
+
+    def _is_root(self, changeset: Changeset) -> bool:
+        """Whether this is the first of the file, in which everything is allowed; another root is nobody's."""
+        if self._first is None:
+            self._first = self._conn.execute("SELECT id FROM changeset ORDER BY seq LIMIT 1").fetchone()[0]
+        return self._first == changeset.id
+
+    def _standing_now(self, key: str) -> Standing:
+        if key not in self._standings:
+            self._standings[key] = standing_now(self._conn, key)
+        return self._standings[key]
 
     def _look(self) -> Trust:
         if self._trust is None:
@@ -89,11 +103,6 @@ class _Past:
     def __contains__(self, changeset: str) -> bool:
         row = self._conn.execute("SELECT seq FROM changeset WHERE id = ?", (changeset,)).fetchone()
         return row is not None and row[0] != self._seq and self._lineage.rests_on(self._seq, row[0])
-
-
-def _is_root(conn: sqlite3.Connection, changeset: Changeset) -> bool:
-    """Whether this is the first changeset of the file, in which everything is allowed; another root is nobody's."""
-    return conn.execute("SELECT id FROM changeset ORDER BY seq LIMIT 1").fetchone() == (changeset.id,)
 
 
 @dataclass(frozen=True, slots=True)

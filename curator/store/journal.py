@@ -169,9 +169,10 @@ def _new_states(conn: sqlite3.Connection, revisions: Iterable[Revision]) -> list
 
 
 def _move_heads(conn: sqlite3.Connection, touched: list[projection.Touched]) -> None:
-    gone = ((subject.id, subject.kind, head) for subject in touched for head in subject.heads_before)
+    # In the order of the table, along which writing is quicker than all over it.
+    gone = sorted((subject.id, subject.kind, head) for subject in touched for head in subject.heads_before)
     conn.executemany("DELETE FROM head WHERE subject = ? AND kind = ? AND revision = ?", gone)
-    new = ((subject.id, subject.kind, head) for subject in touched for head in subject.state.heads)
+    new = sorted((subject.id, subject.kind, head) for subject in touched for head in subject.state.heads)
     conn.executemany("INSERT INTO head (subject, kind, revision) VALUES (?, ?, ?)", new)
 
 

@@ -30,7 +30,8 @@ _UPDATE = (
     "= (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE n = ?"
 )
 _DECIDED = (
-    "SELECT id, n, state, revision, verdict FROM annotation "
+    "SELECT id, n, state, revision, verdict, "
+    "(SELECT count(*) FROM head WHERE subject = id AND kind = 'annotation') = 1 AND head = revision FROM annotation "
     "LEFT JOIN decision ON decision.annotation = id AND NOT decision.withdrawn "
     "WHERE id IN (SELECT value FROM json_each(?))"
 )
@@ -194,10 +195,11 @@ def restate(conn: sqlite3.Connection, annotations: Iterable[str]) -> None:
     ids = sorted(annotations)
     if not ids:
         return
-    known = heads(conn, ids, Kind.ANNOTATION)
+    rows = conn.execute(_DECIDED, (json_list(ids),)).fetchall()
+    known = heads(conn, [row[0] for row in rows if not row[-1]], Kind.ANNOTATION)
     states: list[tuple[str, int]] = []
-    for ident, number, before, judged, verdict in conn.execute(_DECIDED, (json_list(ids),)).fetchall():
-        if known[ident] == (judged,):  # which needs no look at what the annotation says
+    for ident, number, before, judged, verdict, is_head in rows:
+        if is_head:  # which needs no look at what the annotation says
             state = STATE_OF_VERDICT[Verdict(verdict)]
         else:
             progress = state_of(conn, ident, Kind.ANNOTATION).body.get("progress", "draft")

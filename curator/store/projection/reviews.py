@@ -21,19 +21,16 @@ def project_decisions(conn: sqlite3.Connection, touched: Sequence[Touched]) -> s
     conn.executemany("DELETE FROM decision WHERE annotation = ?", ((body["annotation"],) for body in silent))
     conn.executemany(
         "INSERT OR REPLACE INTO decision (annotation, revision, verdict, withdrawn) VALUES (?, ?, ?, ?)",
-        (
-            (
-                decision.state.body["annotation"],
-                decision.state.body["revision"],
-                decision.state.body["verdict"],
-                int(decision.state.body.get("withdrawn", False) or _is_disputed(decision)),
-            )
-            for decision in sound
-            if decision.state.body["verdict"] is not None
-        ),
+        sorted(_row(decision) for decision in sound if decision.state.body["verdict"] is not None),
     )
     _project_outcomes(conn, bodies)
     return {body["annotation"] for body in bodies}
+
+
+def _row(decision: Touched) -> tuple[str, str, str, int]:
+    body = decision.state.body
+    withdrawn = body.get("withdrawn", False) or _is_disputed(decision)
+    return body["annotation"], body["revision"], body["verdict"], int(withdrawn)
 
 
 def _project_outcomes(conn: sqlite3.Connection, bodies: Sequence[dict[str, Any]]) -> None:
@@ -51,9 +48,12 @@ def _project_outcomes(conn: sqlite3.Connection, bodies: Sequence[dict[str, Any]]
     )
 
 
+_JUDGING = frozenset({("verdict",), ("revision",)})
+
+
 def _is_disputed(decision: Touched) -> bool:
     """Whether supervisors differ on it: nobody's clock decides between them, and until somebody does none counts."""
-    return not {("verdict",), ("revision",)}.isdisjoint(decision.state.conflicts)
+    return bool(decision.state.conflicts) and not _JUDGING.isdisjoint(decision.state.conflicts)
 
 
 def project_submissions(conn: sqlite3.Connection, touched: Sequence[Touched]) -> set[int]:
