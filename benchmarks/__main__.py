@@ -52,6 +52,8 @@ def line(result: Result) -> str:
         words.append(f"bare {result.bare:9.1f}  ratio {result.ratio:6.2f}")
     if result.limit is not None:
         words.append(f"limit {result.limit:g}{' OVER' if result.is_over else ''}")
+    if result.goal is not None:
+        words.append(f"goal {result.goal:g}{' NOT REACHED' if result.ratio > result.goal else ''}")
     if result.peers:
         words.append(f"({result.peers})")
     return "  ".join(words)

@@ -22,7 +22,8 @@ Timed = Callable[[], float]
 class Result:
     """One measured figure. `limit` is a ratio to `bare`; where `bare` is None it is an amount in `unit`.
 
-    Without a limit it is said for information.
+    Without a limit it is said for information. A `goal` is the limit of an issue that is still open: it is shown, and
+    becomes the limit when it is reached.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Result:
     limit: float | None = None
     unit: Unit = "ms"
     peers: str = ""
+    goal: float | None = None
 
     @property
     def ratio(self) -> float:
