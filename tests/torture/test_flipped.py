@@ -213,7 +213,7 @@ def try_damages(small: Small, number: int, seed: int) -> tuple[int, int]:
         assert path.read_bytes() == changed, f"trial {trial}: {kind}: verifying wrote to the file"
         flagged += bool(defects)
         open_it(small, path, changed)
-        assert monotonic() - started < 10, f"trial {trial}: {kind}: hangs"
+        assert monotonic() - started < 60, f"trial {trial}: {kind}: hangs"
         for left in path.parent.glob("*damaged.curator*"):
             left.unlink()
     return flagged, number
