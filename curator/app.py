@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator import __version__
-
-# What the window reads through is imported before Qt, which makes each later import slower (it looks at all of them).
-from curator.services import identity, logging_setup, preferences, project, reading  # noqa: F401
+from curator.services import identity, logging_setup, preferences
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -26,6 +24,8 @@ if TYPE_CHECKING:
 
 _WANTED_SOON = ("nacl.signing", "curator.ui.forms.panel", "curator.services.annotating", "curator.text.words", "regex")
 """What the first act needs, and the painted window does not."""
+_WANTED_FIRST = ("curator.services.project", "curator.services.reading")
+"""What the window reads through: imported before Qt, which looks at each later import and makes it slower."""
 _SETTLING_MS = 300
 """How long after the window is shown what was put off is done."""
 
@@ -36,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.demo:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ["CURATOR_HOME"] = str(_fresh(options.demo / "curator-home"))
+    for name in _WANTED_FIRST:
+        import_module(name)
     gc.disable()  # until `_settle`: what is imported and built now stays, and looking for garbage in it takes long
     app = make_application()
     watch = _watch()

@@ -19,6 +19,12 @@ class InterruptedRunError(Exception):
 def run(arguments: list[str]) -> int:
     """Run the verb that the arguments name; every way in which it can end gives its status."""
     _prepare_streams()
+    status = _status_of(arguments)
+    _settle_output()
+    return status
+
+
+def _status_of(arguments: list[str]) -> int:
     wants_json = "--json" in (arguments[: arguments.index("--")] if "--" in arguments else arguments)
     try:
         return _call(arguments)
@@ -59,6 +65,15 @@ def _answer_error(kind: str, message: str, place: str) -> None:
     try:
         say_json({"error": {"kind": kind, "message": message, "place": place}})
     except (OutputClosedError, CuratorError):
+        _discard_output()
+
+
+def _settle_output() -> None:
+    """What could not be printed is still in the buffer: Python would try again at its end, and change the status."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
         _discard_output()
 
 
