@@ -13,7 +13,7 @@ from curator.exchange import dataset
 from curator.services.schemes import default_scheme
 from tests.exchange import made_datasets as made
 
-EXAMPLE = Path("/work/shared/dataset-example.json")
+EXAMPLE = Path(__file__).parents[2].parent / "shared" / "dataset-example.json"
 
 
 def literals(of: type, key: str) -> set[str]:

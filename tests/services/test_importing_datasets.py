@@ -28,7 +28,7 @@ from tests.exchange import made_datasets as made
 from tests.exchange.made_datasets import TEXT
 from tests.services.conftest import NewProject
 
-EXAMPLE = Path("/work/shared/dataset-example.json")
+EXAMPLE = Path(__file__).parents[2].parent / "shared" / "dataset-example.json"
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "annotations.json"
 
 
