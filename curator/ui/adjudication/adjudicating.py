@@ -1,6 +1,5 @@
 """A supervisor's way through the matches of a doubly annotated text."""
 
-import gc
 from collections.abc import Sequence
 from functools import partial
 
@@ -11,6 +10,7 @@ from curator.domain.review import ErrorClass, Outcome, Verdict
 from curator.services import adjudicating, commenting, reviewing
 from curator.services.adjudicating import Third
 from curator.services.changes import Changes
+from curator.services.garbage import uncollected
 from curator.services.reasons import Why
 from curator.services.review_views import Pairing, Thread
 from curator.ui.adjudication.page import AdjudicationPage
@@ -122,14 +122,9 @@ class Adjudicating(QObject):
         def work(_progress: Progress, cancelled: Cancelled) -> Pairs:
             if cancelled():
                 return Pairs()
-            # Everything that is made here stays: looking for rubbish among it takes as long as the work itself.
-            gc.disable()
-            try:
-                with view.reader() as reader:
-                    seen = adjudicating.overview(reader, document)
+            with view.reader() as reader, uncollected():
+                seen = adjudicating.overview(reader, document)
                 return Pairs(seen.matches, seen.names)
-            finally:
-                gc.enable()
 
         task = Task(self.tr("Comparing annotations"), work, is_quiet=bool(self._pairs.matches))
         self._task = task
