@@ -110,14 +110,21 @@ class Appending:
 
 
 def judge_anew(conn: sqlite3.Connection) -> None:
-    """Judge the whole history by the statements in force, and write all that it means anew."""
+    """Judge the whole history by the statements in force, and write all that it means anew.
+
+    What has not been judged yet counts as little as what was refused: neither when others are judged nor in the state
+    of a subject. Else a subject would keep what is refused only later.
+    """
     conn.execute("PRAGMA defer_foreign_keys = ON")
     for table in schema.PROJECTION_TABLES.keys() - {"run", "statement"}:
         conn.execute(f"DELETE FROM {table}")  # noqa: S608 - one of the names of the schema
     for index in ("document_fts", "annotation_fts"):
         conn.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")  # noqa: S608 - one of these two
+    conn.execute("INSERT INTO refused (revision, reason) SELECT id, 'not judged yet' FROM revision")
     appending = Appending(conn)
     for stored in changesets(conn):
+        own = ((revision.id,) for revision in stored.changeset.revisions)
+        conn.executemany("DELETE FROM refused WHERE revision = ?", own)
         appending.judge(stored.seq, stored.changeset)
     appending.flush()
 
