@@ -99,9 +99,11 @@ def receive_new(
     *,
     author: Author,
     progress: Progress = _quietly,
-    connector: Connect = database.connect,
+    connector: Connect | None = None,
 ) -> Report:
     """Make a project of a parcel that holds all of it. The file appears when it is whole.
+
+    It is encrypted where `connector` is one of `unlocking.new_connector`.
 
     Raises:
         ParcelError: it can't be received, or holds only a part of the history.
@@ -112,7 +114,7 @@ def receive_new(
     partial = path.with_name(f".{path.name}.{new_id()}.new")
     try:
         with opened(parcel, author.unseal) as reading:
-            store = database.create(partial, connector=connector)
+            store = database.create(partial, connector=connector or database.connect)
             try:
                 watch = _Watch(progress)
                 report = _Receiving(store, reading, _look(reading, watch), watch).run(replica="", dry=False)
@@ -284,6 +286,7 @@ class _Receiving:
             conflicts=tuple(sharing.new_conflicts(conn, disputed)),
             refused=tuple(sharing.refused_since(conn, before[0])),
             aside=applying.aside,
+            waiting=len(self._looked.ids & sharing.ids_aside(conn)),
             missing=tuple(sharing.missing(conn)),
             strangers=tuple(_strangers(self._store)),
             withheld=len(sharing.withheld(conn)),

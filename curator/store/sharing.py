@@ -134,6 +134,11 @@ def aside(conn: sqlite3.Connection) -> Iterator[Aside]:
         yield Aside(ident, key, name, tuple(orjson.loads(parents)), line)
 
 
+def ids_aside(conn: sqlite3.Connection) -> set[str]:
+    """The changesets that are kept aside."""
+    return {row[0] for row in conn.execute("SELECT id FROM aside")}
+
+
 def is_aside(conn: sqlite3.Connection, changeset: str) -> bool:
     """Whether a changeset is kept aside."""
     return conn.execute("SELECT 1 FROM aside WHERE id = ?", (changeset,)).fetchone() is not None

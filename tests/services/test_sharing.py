@@ -327,10 +327,25 @@ def test_half_a_parcel_in_the_folder_is_named_and_taken_when_it_is_whole(three: 
     support.annotate(three.ann, document(three.ann))
     data = handed(three.ann).read_bytes()
     (place / "x.parcel").write_bytes(data[: len(data) // 2])
-    sharing.exchange(three.supervisor)
+    [refused] = sharing.exchange(three.supervisor).refused
+    assert refused.path.name == "x.parcel"
+    assert refused.message
     assert reading.counts(three.supervisor).annotations == 0
     (place / "x.parcel").write_bytes(data)
     assert sharing.exchange(three.supervisor).received[0].new == 1
+
+
+def test_what_lies_in_the_folder_for_others_is_passed_over(three: Team, tmp_path: Path) -> None:
+    place = tmp_path / "shared"
+    place.mkdir()
+    sharing.set_folder(three.supervisor, place)
+    with support.new(tmp_path, three.ann.author, "other.curator") as other:
+        sharing.hand_in(other, place / "of-another-project.parcel")
+    sharing.hand_in(three.ann, place / "for-ben.parcel", to="Ben", sealed=True)
+    (place / "notes.txt").write_text("no parcel")
+    done = sharing.exchange(three.supervisor)
+    assert (done.received, done.refused) == ((), ())
+    assert done.whole
 
 
 def test_a_parcel_taken_out_of_the_folder_is_put_out_again(three: Team, tmp_path: Path) -> None:
