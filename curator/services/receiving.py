@@ -12,7 +12,7 @@ from pathlib import Path
 from curator.domain.errors import CancelledError, CuratorError, NotAllowedError
 from curator.domain.history import Changeset
 from curator.domain.ids import new_id
-from curator.services import safety, verifying
+from curator.services import rotation, verifying
 from curator.services.applying import Applying
 from curator.services.changes import Changes
 from curator.services.changes import by_kind as changes_by_kind
@@ -160,7 +160,7 @@ def _received(project: Project, parcel: Path, watch: _Watch, *, dry: bool, copy:
             )
         looked = _look(reading, watch)
         news = copy and _brings(project.store, reading, looked)
-        backup = safety.copy_before(project, "receiving") if news else None
+        backup = rotation.back_up_before(project, "receiving") if news else None
         receiving = _Receiving(project.store, reading, looked, watch)
         report = receiving.run(replica=project.replica, dry=dry)
     if report.new and not dry:

@@ -11,7 +11,7 @@ from curator.domain.history import Kind
 from curator.domain.ids import derived_id
 from curator.domain.people import Role
 from curator.domain.review import Decision, Verdict, decision_id
-from curator.services import annotating, conflicts, people, reading, sharing, verifying
+from curator.services import annotating, backup_list, conflicts, people, reading, sharing, verifying
 from curator.services import project as projects
 from curator.services.acting import Draft
 from curator.services.project import Project, now
@@ -97,6 +97,8 @@ def test_receiving_makes_a_copy_first(three: Team) -> None:
     support.annotate(three.ann, document(three.ann))
     report = give(three.ann, three.supervisor)
     assert report.backup
+    [listed] = backup_list.of(three.supervisor.path)
+    assert (listed.path, listed.note.before, listed.note.automatic) == (report.backup, "receiving", True)
     with projects.open_project(report.backup, author=three.supervisor.author, read_only=True) as copy:
         assert reading.counts(copy).annotations == 0
 
