@@ -93,6 +93,7 @@ def reading(path: Path) -> Generator["Project"]:
     with rescuing.advised(path):
         opened = project.open_project(path, author=author(), read_only=True)
     with opened:
+        _tell(opened)
         yield opened
 
 
@@ -109,5 +110,13 @@ def writing(path: Path) -> Generator["Project"]:
     with rescuing.advised(path):
         opened = project.open_project(path, author=author())
     with opened:
+        _tell(opened)
         opened.require()
         yield opened
+
+
+def _tell(project: "Project") -> None:
+    from curator.services.project import LOG_LOST
+
+    if project.log_lost:
+        warn(f"note: {LOG_LOST}")

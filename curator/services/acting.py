@@ -95,6 +95,7 @@ class Draft:
             seq = journal.append(conn, changeset, self.blobs)
             if self.undoable:
                 local.add_step(conn, seq, self.label, project.author.public_key)
+        project.lean_on_log()
         touched = [(revision.subject_kind, revision.subject_id) for revision in self.revisions]
         if any(kind in (Kind.SCHEME, Kind.SETTING, Kind.PERSON) for kind, _ in touched):
             project.refresh()

@@ -7,6 +7,7 @@ import os
 import platform
 import socket
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, Final, Self
 import orjson
 
 from curator import __version__
-from curator.domain.errors import NotAllowedError, NotFoundError, StorageError
+from curator.domain.errors import CuratorError, NotAllowedError, NotFoundError, StorageError
 from curator.domain.history import Act, Kind, Operation, Revision, body_bytes, seal
 from curator.domain.ids import derived_id, new_id
 from curator.domain.people import Person, Role
@@ -29,6 +30,10 @@ SCHEME_ID: Final = derived_id(Kind.SCHEME, "scheme")
 SETTINGS_ID: Final = derived_id(Kind.SETTING, "project")
 SOFTWARE: Final = f"curator {__version__}"
 Connect = Callable[[str], Any]
+LOG_LOST: Final = (
+    "The project was not closed, and the log beside its file, whose name ends in “-wal”, is gone: what was done last "
+    "may be missing. Look for that log, or the whole project, where this file comes from, and at the backups."
+)
 
 
 class Project:
@@ -39,6 +44,8 @@ class Project:
         self.author = author
         self.path = store.path
         self.held_by: str | None = None
+        self.log_lost = False
+        self._leans = False
         self.texts: dict[str, str] = {}
         self._lock = lock
         self._scheme: AnnotationScheme | None = None
@@ -116,9 +123,27 @@ class Project:
             )
         return data.decode()
 
+    def lean_on_log(self) -> None:
+        """Say in the file itself that there are acts in the log beside it, so that a file without its log is told."""
+        if not self._leans and not self.store.in_transaction:
+            self._leans = True
+            with self.store.atomic() as conn:
+                local.put(conn, local.LOG, "open")
+            self.store.carry_over()
+
+    def find_log(self, *, there: bool) -> None:
+        """Take note of whether the log was there when the file was opened, if it was left with one."""
+        left = local.get(self.store.conn, local.LOG) is not None
+        self.log_lost = left and not there
+        self._leans = left and not self.read_only
+
     def close(self) -> None:
         """Close the file and let others write to it."""
         try:
+            if self._leans:
+                self._leans = False
+                with suppress(CuratorError), self.store.atomic() as conn:
+                    local.drop(conn, local.LOG)
             self.store.close()
         finally:
             if self._lock:
@@ -207,10 +232,13 @@ def open_project(path: Path, *, author: Author, read_only: bool = False, connect
 
 
 def _opened(path: Path, author: Author, lock: WriterLock | None, connector: Connect | None) -> Project:
+    log = database.has_log(path)
     store = database.open_store(path, read_only=lock is None, connector=connector)
     try:
         with database.trusting(path):
-            return Project(store, author, lock)
+            project = Project(store, author, lock)
+            project.find_log(there=log)
+            return project
     except BaseException:
         store.close()
         raise

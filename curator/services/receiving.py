@@ -164,6 +164,7 @@ def _received(project: Project, parcel: Path, watch: _Watch, *, dry: bool, copy:
         receiving = _Receiving(project.store, reading, looked, watch)
         report = receiving.run(replica=project.replica, dry=dry)
     if report.new and not dry:
+        project.lean_on_log()
         project.refresh()
     return replace(report, backup=backup)
 

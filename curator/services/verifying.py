@@ -20,7 +20,7 @@ from curator.domain.review import Decision, Submission
 from curator.domain.scheme import AnnotationScheme
 from curator.domain.supervision import REASONS_ID, Assignment, Comment, Guideline, Reasons
 from curator.services import soundness
-from curator.services.project import Project
+from curator.services.project import LOG_LOST, Project
 from curator.sharing.keys import is_signed
 from curator.store import database, integrity
 
@@ -44,7 +44,16 @@ NOT_BROUGHT = "original bytes not in the data set"
 
 
 _AS_WRITTEN = frozenset(
-    {"not authorised", "wrong quote", "unfit body", "unknown kind", "changed text", "invalid text", "double id"}
+    {
+        "not authorised",
+        "wrong quote",
+        "unfit body",
+        "unknown kind",
+        "changed text",
+        "invalid text",
+        "double id",
+        "lost log",
+    }
 )
 _OPERATIONS, _KINDS = frozenset(Operation), frozenset(Kind)
 _DECIMALS = re.compile(rb"[:,\[]-?[0-9]+[.eE]")
@@ -102,13 +111,17 @@ def verify(
         NotAProjectError: a path leads to something that was never a project.
     """
     path = project.path if isinstance(project, Project) else project
+    log = database.has_log(path)
     try:
         store = database.open_store(path, read_only=True)
     except database.DamagedError as error:
         return [Defect("damaged file", "file", path.name, error.message)]
     try:
         with store.snapshot():
-            return _run(_Look(store, withheld=integrity.withheld(store)), progress, cancelled)
+            look = _Look(store, withheld=integrity.withheld(store))
+            if not log and integrity.has_lost_its_log(store):
+                look.add("lost log", "file", path.name, LOG_LOST)
+            return _run(look, progress, cancelled)
     except database.DamagedError as error:
         return [Defect("damaged file", "file", path.name, error.message)]
     finally:

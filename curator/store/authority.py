@@ -61,6 +61,8 @@ class Judge:
     def overrules(self, changeset: Changeset) -> bool:
         """Whether it begins an annotation whose id is bound to its author, and another's word on that counts so far."""
         begun = [one for one in changeset.revisions if one.subject_kind == Kind.ANNOTATION and not one.parents]
+        if not begun:
+            return False
         others = self._conn.execute(
             "SELECT count(*) FROM revision WHERE subject_kind = 'annotation' "
             "AND subject_id IN (SELECT value FROM json_each(?))",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from curator.store import journal
+from curator.store import journal, local
 from curator.store.database import Connect, Store, explained, uri
 
 Progress = Callable[[int, int, str], object]
@@ -35,6 +35,8 @@ def copy(
         conn = (connector or store.beside)(uri(target, "rwc"))
         try:
             store.conn.backup(conn, pages=_PAGES, progress=report)
+            local.drop(conn, local.LOG)
+            conn.commit()
             # A backup is read where nobody may write beside it, so that it must not need a write-ahead log.
             conn.execute("PRAGMA journal_mode = DELETE")
         finally:

@@ -121,6 +121,18 @@ class Store:
         rows = self.query(sql, parameters)
         return rows[0] if rows else None
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether an `atomic` is open."""
+        return self.conn.in_transaction
+
+    def carry_over(self) -> None:
+        """Write what is in the write-ahead log into the file itself, as far as no reader keeps it there."""
+        try:
+            self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.Error as error:
+            raise explained(error, self.path) from error
+
     def close(self) -> None:
         """Close the file; the last to close it brings the write-ahead log home."""
         self.conn.close()
@@ -217,7 +229,7 @@ def open_store(path: Path, *, read_only: bool, connector: Connect | None = None)
     beside = connector_for(path)
     connector = connector or beside
     try:
-        if not read_only and _has_log(path):
+        if not read_only and has_log(path):
             # Whoever opens for writing brings the log home on closing. A file not in order is to stay as it is.
             with closing(_connect(path, connector)) as conn:
                 _check(conn, path)
@@ -285,7 +297,7 @@ def bring_log_home(path: Path) -> None:
         raise StorageError("Another window is reading the project. Close it first.", place=str(path))
 
 
-def _has_log(path: Path) -> bool:
+def has_log(path: Path) -> bool:
     """Whether there is something in the write-ahead log: whoever only read the file leaves an empty one."""
     log = path.with_name(path.name + "-wal")
     return log.exists() and log.stat().st_size > 0
@@ -300,7 +312,7 @@ def _connect(path: Path, connector: Connect) -> sqlite3.Connection:
         # A folder that can't be written has no place for the shared memory of WAL. With no log beside it the file
         # is complete in itself and nobody can be writing to it.
         conn.close()
-        if _has_log(path):
+        if has_log(path):
             raise
         conn = connector(uri(path, "ro") + "&immutable=1")
     return conn

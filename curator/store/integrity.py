@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from curator.domain.errors import CuratorError
 from curator.domain.history import Changeset
-from curator.store import journal, rebuild
+from curator.store import journal, local, rebuild
 from curator.store.database import UNREADABLE, Store
 
 _BEFORE_ALL = -(1 << 63)
@@ -118,6 +118,14 @@ def blobs(store: Store) -> Iterator[tuple[str, bytes | None]]:
         return
     for name in names:
         yield name, blob(store, name)
+
+
+def has_lost_its_log(store: Store) -> bool:
+    """Of a file beside which no log was found: whether it was left with acts in one."""
+    try:
+        return local.get(store.conn, local.LOG) is not None
+    except UNREADABLE:
+        return False
 
 
 def withheld(store: Store) -> frozenset[str]:

@@ -95,7 +95,8 @@ class Appending:
         """Say which revisions of a changeset that has been written count; of the ids `apart` something else does."""
         reasons = self._judge.refusals(changeset, seq)
         refused = sorted((ident, reason) for ident, reason in reasons.items() if ident not in apart)
-        self._conn.executemany("INSERT INTO refused (revision, reason) VALUES (?, ?)", refused)
+        if refused:
+            self._conn.executemany("INSERT INTO refused (revision, reason) VALUES (?, ?)", refused)
         _move_tips(self._conn, changeset)
         self._counting += [one for one in changeset.revisions if one.id not in reasons and one.id not in apart]
         people = any(revision.subject_kind == Kind.PERSON for revision in changeset.revisions)

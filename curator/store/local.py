@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+LOG = "log"
+"""Kept while acts lie in the write-ahead log that the file itself may not hold yet."""
 UNDO_ACTIVITIES = ("undo", "redo")
 
 
@@ -16,6 +18,11 @@ def get(conn: sqlite3.Connection, key: str) -> str | None:
 def put(conn: sqlite3.Connection, key: str, value: str) -> None:
     """Keep a value of this copy."""
     conn.execute("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", (key, value))
+
+
+def drop(conn: sqlite3.Connection, key: str) -> None:
+    """Forget a value of this copy."""
+    conn.execute("DELETE FROM local WHERE key = ?", (key,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,8 +127,19 @@ class Projects(QObject):
         self.messages.clear()
         if project.origin != project.path:
             self.hard.say_rescued(project)
+        elif project.log_lost:
+            self._say_log_lost()
         elif project.read_only:
             self._say_read_only(project)
+
+    def _say_log_lost(self) -> None:
+        self.messages.show_standing(
+            self.tr(
+                "The project was not closed, and the log beside its file, whose name ends in “-wal”, is gone: what was "
+                "done last may be missing. Look for that log, or the whole project, where this file comes from, and at "
+                "the backups."
+            )
+        )
 
     def _say_read_only(self, project: Project) -> None:
         text = (

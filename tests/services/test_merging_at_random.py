@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.errors import CuratorError
-from curator.domain.history import Kind, Revision, body_bytes, registers
+from curator.domain.history import Kind, Revision, body_bytes, registers, without
 from curator.domain.ids import derived_id
 from curator.domain.people import Role
 from curator.domain.review import Decision, Verdict, decision_id
@@ -72,7 +72,7 @@ class Replicas(RuleBasedStateMachine):
         subjects = conn.execute("SELECT DISTINCT subject_id, subject_kind FROM revision").fetchall()
         for subject, kind in subjects:
             revisions = [item for item in journal.revisions_of(conn, subject) if item.subject_kind == kind]
-            counting = [item for item in revisions if item.id not in refused]
+            counting = without(revisions, refused)  # each a child of what those that do not count were made from
             if not counting:
                 continue
             state = journal.state_of(conn, subject, kind)
