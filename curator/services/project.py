@@ -127,9 +127,10 @@ class Project:
         """Say in the file itself that there are acts in the log beside it, so that a file without its log is told."""
         if not self._leans and not self.store.in_transaction:
             self._leans = True
-            with self.store.atomic() as conn:
-                local.put(conn, local.LOG, "open")
-            self.store.carry_over()
+            with suppress(CuratorError):  # the act itself is on disk
+                with self.store.atomic() as conn:
+                    local.put(conn, local.LOG, "open")
+                self.store.carry_over()
 
     def find_log(self, *, there: bool) -> None:
         """Take note of whether the log was there when the file was opened, if it was left with one."""
@@ -140,14 +141,18 @@ class Project:
     def close(self) -> None:
         """Close the file and let others write to it."""
         try:
-            if self._leans:
-                self._leans = False
-                with suppress(CuratorError), self.store.atomic() as conn:
-                    local.drop(conn, local.LOG)
+            self._let_go_of_log()
             self.store.close()
         finally:
             if self._lock:
                 self._lock.release()
+
+    def _let_go_of_log(self) -> None:
+        for _ in range(2 if self._leans else 0):  # a disk that failed once may not fail again
+            with suppress(CuratorError), self.store.atomic() as conn:
+                local.drop(conn, local.LOG)
+                self._leans = False
+                return
 
     def __enter__(self) -> Self:
         """Use the project in a `with` block."""

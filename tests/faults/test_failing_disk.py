@@ -10,8 +10,9 @@ import pytest
 
 from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.errors import CuratorError, StorageError
+from curator.domain.review import Verdict
 from curator.domain.span import Span
-from curator.services import annotating, importing, undoing, verifying
+from curator.services import annotating, importing, reviewing, sharing, undoing, verifying
 from curator.services import project as projects
 from curator.services.identity import Author
 from curator.services.project import Project
@@ -31,10 +32,21 @@ class Base:
         with support.new(folder, self.author, "base.curator") as project:
             self.document = support.add_document(project)
             self.annotation = support.annotate(project, self.document, 0, 6, "commitment")
+            self.filled = support.annotate(project, self.document, 8, 12, "date")
             self.path = project.path
+        self.parcel = self._parcel()
         self.text = folder / "another.txt"
         self.text.write_text("Bishkek will host the next review in 2019.\n" * 200, encoding="utf-8")
         self._runs = 0
+
+    def _parcel(self) -> Path:
+        """What somebody else has done in a copy."""
+        parcel = self.folder / "p.parcel"
+        other = Path(shutil.copy(self.path, self.folder / "other.curator"))
+        with projects.open_project(other, author=self.author) as project:
+            support.annotate(project, self.document, 14, 18)
+            sharing.hand_in(project, parcel)
+        return parcel
 
     def copy(self) -> Path:
         self._runs += 1
@@ -68,18 +80,34 @@ def import_text(project: Project, base: Base) -> None:
         raise StorageError(report.items[0].message)
 
 
-ACTS: list[Act] = [add, set_field, undo, import_text]
+def withdraw(project: Project, base: Base) -> None:
+    annotating.withdraw(project, base.annotation)
+
+
+def approve(project: Project, base: Base) -> None:
+    reviewing.decide(project, base.filled, Verdict.ACCEPT)
+
+
+def receive(project: Project, base: Base) -> None:
+    sharing.receive(project, base.parcel, copy=False)
+
+
+ACTS: list[Act] = [add, set_field, undo, import_text, withdraw, approve, receive]
 ACT = pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
 FAULT = pytest.mark.parametrize("kind", [faulty.IOERR, faulty.FULL], ids=["ioerr", "full"])
 LASTING = pytest.mark.parametrize("lasting", [False, True], ids=["once", "for-good"])
 
 
 def everything(path: Path, author: Author) -> Any:
-    """All that the project says, ids aside, as another start of the program reads it."""
+    """All that the project says, ids and times aside, as another start of the program reads it."""
     with projects.open_project(path, author=author) as project:
         assert not project.read_only
         found = support.bodies(project)
-        return sorted((kind, repr(bodies)) for (kind, _), bodies in found.items())
+        return sorted((kind, repr([_timeless(body) for body in bodies])) for (kind, _), bodies in found.items())
+
+
+def _timeless(body: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in body.items() if key != "at"}
 
 
 def old_and_new(base: Base, act: Act) -> tuple[Any, Any, int, int]:

@@ -72,6 +72,8 @@ _files: list[_Files] = []
 class Cursor:
     """What the store asks of a cursor."""
 
+    rowcount = -1
+
     def __init__(self, conn: apsw.Connection, cursor: apsw.Cursor) -> None:
         self._conn = conn
         self._cursor = cursor
@@ -107,7 +109,10 @@ class Connection:
         return Cursor(self._conn, _said(lambda: self._conn.execute(sql, parameters)))
 
     def executemany(self, sql: str, rows: Iterable[Any]) -> Cursor:
-        return Cursor(self._conn, _said(lambda: self._conn.executemany(sql, rows)))
+        before = self._conn.total_changes()
+        cursor = Cursor(self._conn, _said(lambda: self._conn.executemany(sql, rows)))
+        cursor.rowcount = self._conn.total_changes() - before
+        return cursor
 
     def create_function(self, name: str, arguments: int, function: Any, *, deterministic: bool = False) -> None:
         self._conn.create_scalar_function(name, function, arguments, deterministic=deterministic)
