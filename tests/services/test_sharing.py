@@ -1,6 +1,6 @@
 """Handing in and receiving: three replicas, what is reported, what is kept aside, what changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from curator.domain.history import Kind
 from curator.domain.ids import derived_id
 from curator.domain.people import Role
 from curator.domain.review import Decision, Verdict, decision_id
+from curator.domain.span import Span
 from curator.services import annotating, backup_list, conflicts, people, reading, sharing, verifying
 from curator.services import project as projects
 from curator.services.acting import Draft
@@ -358,3 +359,67 @@ def test_a_parcel_taken_out_of_the_folder_is_put_out_again(three: Team, tmp_path
     assert put
     put.unlink()
     assert sharing.exchange(three.ann).put
+
+
+# --- every pair of changes that can't both hold -----------------------------------------------------------------------
+
+
+def remove_action(project: Project, mark: str) -> None:
+    annotating.set_field(project, mark, "action", None)
+
+
+def set_action(project: Project, mark: str) -> None:
+    annotating.set_field(project, mark, "action", said("ratify"))
+
+
+def withdraw(project: Project, mark: str) -> None:
+    annotating.withdraw(project, mark)
+
+
+def accept(project: Project, mark: str) -> None:
+    decide(project, mark, Verdict.ACCEPT)
+
+
+def retype(project: Project, mark: str) -> None:
+    annotating.relabel(project, mark, "actor")
+
+
+def move(project: Project, mark: str) -> None:
+    annotating.set_spans(project, mark, [Span(start=8, end=12)])
+
+
+Change = Callable[[Project, str], None]
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["there", "back"])
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        (withdraw, set_action, "conflict"),
+        (withdraw, accept, "passed"),
+        (retype, move, "both"),
+        (remove_action, set_action, "conflict"),
+    ],
+)
+def test_two_changes_that_met_are_both_there_in_either_order(
+    three: Team, one: Change, other: Change, shown: str, turned: bool
+) -> None:
+    mark = support.annotate(three.ann, document(three.ann), label="commitment")
+    annotating.set_field(three.ann, mark, "action", said("adopt"))
+    exchange_all(*three.all)
+    one(three.ann, mark)
+    other(three.supervisor, mark)
+    parcels = [handed(three.ann), handed(three.supervisor)]
+    for parcel in parcels[::-1] if turned else parcels:
+        sharing.receive(three.ben, parcel)
+    give(three.ann, three.supervisor)
+    assert state_of(three.ben) == state_of(three.supervisor)
+    body = journal.state_of(three.ben.store.conn, mark, Kind.ANNOTATION).body
+    if shown == "conflict":
+        [found] = conflicts.conflicts(three.ben)
+        assert {who.name for each in found.disagreements for side in each.sides for who in side.by} == {"Ann", "Sara"}
+    elif shown == "passed":
+        assert [(met.annotation, met.changed.name) for met in conflicts.passed(three.ben)] == [(mark, "Ann")]
+    else:
+        assert conflicts.conflicts(three.ben) == []
+        assert (body["label"], body["spans"][0]["start"]) == ("actor", 8)

@@ -22,7 +22,19 @@ import pytest
 from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.errors import CuratorError
 from curator.domain.span import Span
-from curator.services import annotating, backups, identity, mending, rekeying, rotation, sharing, undoing, unlocking
+from curator.services import (
+    annotating,
+    backups,
+    exporting,
+    identity,
+    importing,
+    mending,
+    rekeying,
+    rotation,
+    sharing,
+    undoing,
+    unlocking,
+)
 from curator.services import project as projects
 from curator.services.schemes import default_scheme
 from curator.sharing import passphrases
@@ -196,6 +208,20 @@ def rotate(path: str) -> None:
         rotation.rotate(project)
 
 
+def open_(path: str) -> None:
+    projects.open_project(Path(path), author=identity.me()).close()
+
+
+def import_(path: str, file: str) -> None:
+    with projects.open_project(Path(path), author=identity.me()) as project:
+        importing.import_paths(project, [Path(file)])
+
+
+def export(path: str, target: str) -> None:
+    with projects.open_project(Path(path), author=identity.me(), read_only=True) as project:
+        exporting.export(project, Path(target), everything=True)
+
+
 def fix(path: str) -> None:
     mending.fix(Path(path))
 
@@ -224,6 +250,9 @@ def receive_new(path: str, parcel: str) -> None:
 _TASKS: dict[str, Callable[..., None]] = {
     "annotate": annotate,
     "create": create,
+    "open": open_,
+    "import": import_,
+    "export": export,
     "backup": backup,
     "restore": restore,
     "rotate": rotate,

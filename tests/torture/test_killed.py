@@ -1,5 +1,6 @@
 """kill -9 at any moment: what was acknowledged is there, and the file is in order."""
 
+import json
 import os
 import random
 import shutil
@@ -7,11 +8,12 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import pytest
 
 from curator.domain.errors import CuratorError
-from curator.services import annotating, backups, identity, verifying
+from curator.services import annotating, backups, identity, reading, verifying
 from curator.services import project as projects
 from tests.support import projects as support
 from tests.support.killable import Pace, Server, Task, paces, stages
@@ -124,6 +126,7 @@ def test_what_was_acknowledged_survives_being_killed_five_hundred_times(server: 
 
 
 PACES = paces(5)
+OLD = Path(__file__).resolve().parents[1] / "data" / "version-1.curator"
 
 
 def killed(server: Server, task: Task, pace: Pace) -> Iterator[int]:
@@ -207,3 +210,75 @@ def test_restoring_that_is_killed_leaves_the_old_or_the_new_and_loses_neither(
         for file in before.iterdir():
             shutil.copy(file, path.parent)
     assert died > 8
+
+
+@PACES
+def test_importing_that_is_killed_leaves_whole_documents_and_goes_on_when_done_again(
+    server: Server, base: tuple[Path, str], pace: Pace
+) -> None:
+    path, _ = base
+    file = path.with_name("another.txt")
+    file.write_text("Bishkek will host the next review in 2019.\n" * 50, encoding="utf-8")
+    before = path.read_bytes()
+    task = {"do": "import", "path": str(path), "file": str(file)}
+    died = 0
+    for stage in killed(server, task, pace):
+        died = stage
+        assert verifying.verify(path) == [], f"stage {stage}"
+        assert server.run(task) == 0
+        with projects.open_project(path, author=identity.me(), read_only=True) as project:
+            assert reading.counts(project).documents == 2, f"stage {stage}"
+        put_back(path, before)
+    assert died > 5
+
+
+@PACES
+def test_exporting_that_is_killed_leaves_the_old_file_or_the_new_one(
+    server: Server, base: tuple[Path, str], pace: Pace
+) -> None:
+    path, _ = base
+    target = path.with_name("out") / "data.json"
+    target.parent.mkdir()
+    task = {"do": "export", "path": str(path), "target": str(target)}
+    assert server.run(task) == 0
+    size = target.stat().st_size
+    died = 0
+    for stage in killed(server, {**task, "watch": str(target.parent)}, pace):
+        died = stage
+        whole = json.loads(target.read_bytes()) if target.stat().st_size == size else None
+        assert target.read_bytes() == b"old" or whole, f"stage {stage}"
+        assert server.run(task) == 0
+        assert json.loads(target.read_bytes())["format"] == "curator-dataset"
+        target.write_bytes(b"old")
+    assert died > 1
+
+
+@PACES
+def test_bringing_an_older_file_up_to_date_that_is_killed_loses_nothing(
+    server: Server, base: tuple[Path, str], pace: Pace
+) -> None:
+    path = base[0].with_name("older") / "old.curator"
+    path.parent.mkdir()
+    before = OLD.read_bytes()
+    put_back(path, before)
+    said = annotations_in(path)
+    died = 0
+    for stage in killed(server, {"do": "open", "path": str(path)}, pace):
+        died = stage
+        assert verifying.verify(path) == [], f"stage {stage}"
+        assert annotations_in(path) == said
+        assert server.run({"do": "open", "path": str(path)}) == 0
+        assert verifying.verify(path) == [], f"stage {stage}"
+        put_back(path, before)
+    assert died > 3
+
+
+def put_back(path: Path, data: bytes) -> None:
+    for part in path.parent.glob(f"*{path.name}*"):
+        part.unlink()
+    path.write_bytes(data)
+
+
+def annotations_in(path: Path) -> dict[tuple[str, str], Any]:
+    with projects.open_project(path, author=identity.me(), read_only=True) as project:
+        return support.bodies(project)
