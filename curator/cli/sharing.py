@@ -158,16 +158,26 @@ def exchange(
     folder: Annotated[
         Path | None, typer.Option(help="Use this folder from now on.", metavar="FOLDER", show_default=False)
     ] = None,
+    sealed: Annotated[
+        bool | None,
+        typer.Option(
+            "--sealed/--open",
+            help="With --folder: only the project's people can open what is put there, or whoever finds it.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> Status:
     """Pick up what is new in the project's exchange folder, and put out what is new here."""
     from curator.services import project as projects
     from curator.services import sharing
 
+    if sealed is not None and not folder:
+        raise typer.BadParameter("say for which folder", param_hint="--folder")
     unlock(project)
     with projects.open_project(project, author=author()) as opened:
         if folder:
-            sharing.set_folder(opened, folder)
+            sharing.set_folder(opened, folder, sealed=sealed)
         done = sharing.exchange(opened)
     if as_json:
         say_json(done)

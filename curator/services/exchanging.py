@@ -13,15 +13,18 @@ from curator.domain.errors import CuratorError, StorageError
 from curator.domain.ids import new_id
 from curator.services.files import replacing
 from curator.services.handing_in import Choice, write
+from curator.services.people import list_people
 from curator.services.project import Project
 from curator.services.receiving import Report, receive
 from curator.sharing.keys import NotForYouError
 from curator.sharing.parcel import ENDING, Manifest, ParcelError
 from curator.sharing.parcel_reading import manifest_of
 from curator.sharing.parcel_writing import Writer
+from curator.sharing.sealing import is_for_all
 from curator.store import local, sharing
 
 _FOLDER: Final = "exchange"
+_SEALED: Final = "exchange sealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,16 @@ def folder(project: Project) -> Path | None:
     return Path(kept) if kept else None
 
 
-def set_folder(project: Project, path: Path | None) -> None:
+def is_sealed(project: Project) -> bool:
+    """Whether what this copy puts into the exchange folder is sealed to the people of the project."""
+    return local.get(project.store.conn, _SEALED) is not None
+
+
+def set_folder(project: Project, path: Path | None, *, sealed: bool | None = None) -> None:
     """Exchange parcels through a folder from now on, or with None through none.
+
+    `sealed` is whether what is put there can be opened only by those who are people of the project then; None leaves
+    it as it is.
 
     Raises:
         StorageError: it is no folder.
@@ -71,6 +82,10 @@ def set_folder(project: Project, path: Path | None) -> None:
         raise StorageError("There is no such folder.", place=str(path))
     with project.store.atomic() as conn:
         local.put(conn, _FOLDER, str(path.absolute()) if path else "")
+        if sealed:
+            local.put(conn, _SEALED, "yes")
+        elif sealed is False:
+            local.drop(conn, _SEALED)
 
 
 def exchange(project: Project) -> Exchanged:
@@ -128,16 +143,24 @@ def _look_into(project: Project, place: Path) -> tuple[list[tuple[Path, Manifest
 
 def _put_out(project: Project, place: Path) -> Path | None:
     """Write what is not in the folder yet; None where everything is."""
+    keys = _keys(project) if is_sealed(project) else []
     with project.store.snapshot() as conn:
-        known = _lying_there(project, [manifest for _, manifest in _look_into(project, place)[0]])
+        parcels = _look_into(project, place)[0]
+        known = _lying_there(project, [manifest for path, manifest in parcels if is_for_all(path, keys)])
         numbers = tuple(sharing.unknown_to(conn, [known] if known else []))
         if not numbers:
             return None
         blobs = tuple(sorted(set(sharing.brought_by(conn, numbers))))
         path = place / f"{project.id[:12]}-{new_id()}{ENDING}"
         with replacing(path) as file:
-            write(project, Writer(file), Choice(numbers, blobs))
+            write(project, Writer(file, sealed_to=keys), Choice(numbers, blobs))
     return path
+
+
+def _keys(project: Project) -> list[str]:
+    """The keys of all who may open what is put out now. Whoever is added later finds it put out again for them."""
+    people = [one for one in list_people(project) if one.roles]
+    return sorted(key.public for one in people for key in one.keys if not key.revoked)
 
 
 def _lying_there(project: Project, manifests: list[Manifest]) -> list[str]:

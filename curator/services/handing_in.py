@@ -73,7 +73,7 @@ def hand_in(
     with project.store.snapshot():
         choice = _choice(project, keys, documents)
         with replacing(target) as file:
-            writer = Writer(file, sealed_to=keys[-1] if sealed else None)
+            writer = Writer(file, sealed_to=keys if sealed else ())
             write(project, writer, choice)
     return HandedIn(target, writer.changesets, writer.revisions, writer.blobs, receiver and receiver.id, sealed)
 

@@ -1,6 +1,6 @@
 """Writing a parcel, as a stream: no more of it is in memory than one changeset or one blob."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from typing import BinaryIO, Protocol, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -49,7 +49,7 @@ class _Hashing:
 class Writer:
     """A parcel that is being written into `out`: changesets, then blobs, then `finish`."""
 
-    def __init__(self, out: BinaryIO, *, sealed_to: str | None = None) -> None:
+    def __init__(self, out: BinaryIO, *, sealed_to: Sequence[str] = ()) -> None:
         self._sealed = SealedWriter(out, sealed_to) if sealed_to else None
         self._hashing = _Hashing(self._sealed or out)
         self._zip = ZipFile(cast("BinaryIO", self._hashing), "w", ZIP_DEFLATED, compresslevel=_LEVEL)

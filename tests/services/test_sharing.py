@@ -12,7 +12,7 @@ from curator.domain.ids import derived_id
 from curator.domain.people import Role
 from curator.domain.review import Decision, Verdict, decision_id
 from curator.domain.span import Span
-from curator.services import annotating, backup_list, conflicts, people, reading, sharing, verifying
+from curator.services import annotating, backup_list, conflicts, exchanging, people, reading, sharing, verifying
 from curator.services import project as projects
 from curator.services.acting import Draft
 from curator.services.project import Project, now
@@ -423,3 +423,46 @@ def test_two_changes_that_met_are_both_there_in_either_order(
     else:
         assert conflicts.conflicts(three.ben) == []
         assert (body["label"], body["spans"][0]["start"]) == ("actor", 8)
+
+
+# --- an exchange folder that seals ----------------------------------------------------------------------------------
+
+
+def test_a_folder_that_seals_shows_nothing_to_others_and_everything_to_the_people(three: Team, tmp_path: Path) -> None:
+    place = tmp_path / "shared"
+    place.mkdir()
+    for one in three.all:
+        sharing.set_folder(one, place, sealed=True)
+        support.annotate(one, document(one))
+    for _ in range(2):
+        for one in three.all:
+            sharing.exchange(one)
+    assert len({state_of(one) for one in three.all}) == 1
+    assert all(sharing.exchange(one).empty for one in three.all)
+    assert all(path.read_bytes().startswith(b"curator-sealed-") for path in place.iterdir())
+
+
+def test_who_is_added_later_finds_it_put_out_again_and_who_was_revoked_finds_nothing(
+    three: Team, tmp_path: Path
+) -> None:
+    place = tmp_path / "shared"
+    place.mkdir()
+    boss = three.supervisor
+    sharing.set_folder(boss, place, sealed=True)
+    first = sharing.exchange(boss).put
+    zoe = support.author("Zoe")
+    people.add(boss, "Zoe", zoe.public_key)
+    people.revoke(boss, people.find_person(boss, "Ben"))
+    second = sharing.exchange(boss).put
+    assert first
+    assert second
+    with pytest.raises(CuratorError, match="sealed to another"):
+        sharing.receive_new(tmp_path / "zoe.curator", first, author=zoe)
+    sharing.receive_new(tmp_path / "zoe.curator", second, author=zoe)
+    with pytest.raises(CuratorError, match="sealed to another"):
+        sharing.receive(three.ben, second)
+    assert sharing.exchange(boss).empty
+    sharing.set_folder(boss, place)
+    assert exchanging.is_sealed(boss)
+    sharing.set_folder(boss, place, sealed=False)
+    assert not exchanging.is_sealed(boss)
