@@ -32,7 +32,8 @@ def _sections() -> dict[str, str]:
 
 
 def _options(verb: TyperCommand) -> set[str]:
-    return {name for given in verb.params if isinstance(given, TyperOption) for name in (*given.opts, *given.secondary_opts)} - _EVERYWHERE
+    options = [given for given in verb.params if isinstance(given, TyperOption)]
+    return {name for given in options for name in (*given.opts, *given.secondary_opts)} - _EVERYWHERE
 
 
 def test_every_verb_has_its_section_and_no_other_verb_has_one() -> None:
