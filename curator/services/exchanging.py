@@ -160,7 +160,8 @@ def _put_out(project: Project, place: Path) -> Path | None:
 def _keys(project: Project) -> list[str]:
     """The keys of all who may open what is put out now. Whoever is added later finds it put out again for them."""
     people = [one for one in list_people(project) if one.roles]
-    return sorted(key.public for one in people for key in one.keys if not key.revoked)
+    keys = {key.public for one in people for key in one.keys if not key.revoked}
+    return sorted(keys | {project.author.public_key})
 
 
 def _lying_there(project: Project, manifests: list[Manifest]) -> list[str]:

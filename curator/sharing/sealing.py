@@ -37,16 +37,14 @@ def is_sealed(file: BinaryIO) -> bool:
 
 
 def is_for_all(path: Path, keys: Iterable[str]) -> bool:
-    """Whether everybody with these public keys can open a parcel: it is not sealed, or sealed to all of them.
-
-    Raises:
-        ParcelError: it was cut off.
-        OSError: it can't be read.
-    """
-    with path.open("rb") as file:
-        if not is_sealed(file):
-            return True
-        held = {mark for mark, _ in _beginning(file)[1]}
+    """Whether everybody with these public keys can open a parcel: it is not sealed, or sealed to all of them."""
+    try:
+        with path.open("rb") as file:
+            if not is_sealed(file):
+                return True
+            held = {mark for mark, _ in _beginning(file)[1]}
+    except (OSError, ParcelError):
+        return False  # somebody has just taken it away, or it was cut off
     return all(_mark(key) in held for key in keys)
 
 
