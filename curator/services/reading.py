@@ -84,10 +84,11 @@ def document(project: Project, document: str) -> DocumentView:
 
 def _document_row(project: Project, row: document_rows.Row, labels: dict[str, int]) -> DocumentRow:
     """A row as whoever asks sees it: of a blind document, their own annotations alone are counted."""
-    me, annotations = ways.sees_as(project), row.annotations
+    me, annotations, conflicts = ways.sees_as(project), row.annotations, row.conflicts
     if me is not None and is_blind(project.store, row.n, me):
         labels = annotation_rows.by_label(project.store, row.n, me)
         annotations = sum(labels.values())
+        conflicts = conflict_rows.own(project.store, row.n, me) if conflicts else 0
     return DocumentRow(
         id=row.id,
         title=row.title,
@@ -99,7 +100,7 @@ def _document_row(project: Project, row: document_rows.Row, labels: dict[str, in
         file_name=row.file_name,
         length=row.length,
         url=row.url,
-        conflicts=row.conflicts,
+        conflicts=conflicts,
     )
 
 
