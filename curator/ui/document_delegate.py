@@ -8,7 +8,7 @@ from typing_extensions import override
 from curator.domain.scheme import AnnotationScheme
 from curator.services.views import DocumentRow
 from curator.ui import theme
-from curator.ui.document_model import ROW, state_title, work_in_words
+from curator.ui.document_model import ROW, conflicts_in_words, state_title, work_in_words
 from curator.ui.pills import paint_pill
 
 _PAD = 12
@@ -56,12 +56,13 @@ class DocumentDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.pill(look.state(row.state))[1]))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, title)
         painter.setFont(_small(option.font))
-        painter.setPen(QColor(look.muted))
         rest = QRectF(box.right() + 9, box.top(), place.right() - box.right() - 9, box.height())
+        rest = _paint_conflicts(painter, row.conflicts, rest)
+        painter.setPen(QColor(look.muted))
         words = self._summary(row)
         if painter.fontMetrics().horizontalAdvance(words) > rest.width():
             words = work_in_words(row.annotations)
-        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(rest.width()))
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(max(rest.width(), 0)))
         painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _summary(self, row: DocumentRow) -> str:
@@ -73,6 +74,17 @@ class DocumentDelegate(QStyledItemDelegate):
         if not chief or not count or len(labels) == 1:
             return words
         return f"{words} · {chief.title} {count}"
+
+
+def _paint_conflicts(painter: QPainter, count: int, room: QRectF) -> QRectF:
+    """Say at the right end how many conflicts there are; the room that is left."""
+    words = conflicts_in_words(count)
+    if not words:
+        return room
+    look = theme.current()
+    painter.setPen(QColor(theme.legible(look.danger, look.panel)))
+    painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+    return room.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(words) - 8, 0)
 
 
 def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, look: theme.Tokens) -> None:
