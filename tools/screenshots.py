@@ -1,7 +1,7 @@
 """Takes the pictures that README and docs show, of the real window, driven through its own widgets.
 
 Run `python -m tools.screenshots [name …]`; the pictures come into docs/images. The names are those of the functions
-below, and `supervision` stands for the five of review, adjudication and dashboard.
+below; `supervision` stands for the five of review, adjudication and dashboard, `conflicts` for the three of those.
 """
 
 import os
@@ -206,9 +206,46 @@ def dashboard(window: MainWindow, _home: Path) -> None:
     _save_dialog(window, "Dashboard", "dashboard")
 
 
+def conflicts_light(window: MainWindow, home: Path) -> None:
+    """What two people changed differently, beside the text."""
+    from tools.showcase import apart
+
+    project = home / "Apart.curator"
+    apart.make(project)
+    window.projects.author = me  # somebody else sits here now
+    window.projects.open_path(project)
+    window.viewing.light()
+    window.actions_by_id["conflicts.show"].trigger()
+    _until(lambda: not window.projects.background.tasks)
+    for _ in range(2):
+        window.actions_by_id["conflicts.next"].trigger()
+    focus = window.focusWidget()
+    if focus:
+        QTest.keyClick(focus, Qt.Key.Key_2)
+    window.projects.messages.clear()
+    _save(window, "conflicts-light")
+
+
+def conflicts_dark(window: MainWindow, _home: Path) -> None:
+    """The same in the dark."""
+    window.viewing.dark()
+    _save(window, "conflicts-dark")
+
+
+def conflict_in_form(window: MainWindow, _home: Path) -> None:
+    """The same in the form of the annotation."""
+    window.viewing.light()
+    focus = window.focusWidget()
+    if focus:
+        QTest.keyClick(focus, Qt.Key.Key_Escape)
+    _save(window, "conflict-in-form")
+
+
 def _chosen(names: Sequence[str]) -> list[Callable[[MainWindow, Path], None]]:
     if "supervision" in names:
         return list(SUPERVISION)
+    if "conflicts" in names:
+        return list(CONFLICTS)
     return [picture for picture in PICTURES if picture.__name__ in names] if names else list(PICTURES)
 
 
@@ -281,6 +318,7 @@ SUPERVISION: tuple[Callable[[MainWindow, Path], None], ...] = (
     adjudication_dark,
     dashboard,
 )
+CONFLICTS: tuple[Callable[[MainWindow, Path], None], ...] = (conflicts_light, conflicts_dark, conflict_in_form)
 PICTURES: tuple[Callable[[MainWindow, Path], None], ...] = (
     start_page,
     main_light,
@@ -293,6 +331,7 @@ PICTURES: tuple[Callable[[MainWindow, Path], None], ...] = (
     import_report,
     every_field_type,
     *SUPERVISION,
+    *CONFLICTS,
 )
 
 

@@ -213,6 +213,16 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
     ActionSpec(
         "supervision.guidelines", _n("&Guidelines"), "view", ("Ctrl+G",), ("project",), 1, words="rules help codebook"
     ),
+    ActionSpec(
+        "conflicts.show",
+        _n("&Conflicts"),
+        "tools",
+        ("Ctrl+Shift+M",),
+        ("project",),
+        words="differ merge decide resolve values",
+    ),
+    ActionSpec("conflicts.next", _n("&Next conflict"), "tools", ("F8",), ("project",)),
+    ActionSpec("conflicts.previous", _n("Pre&vious conflict"), "tools", ("Shift+F8",), ("project",)),
     ActionSpec("transfer.verify", _n("&Verify the project"), "tools", (), ("project",), words="check doctor hash"),
     ActionSpec("transfer.rekey", _n("&Encrypt, or change the passphrase…"), "tools", (), ("writable",), words="rekey"),
     ActionSpec("project.colours", _n("Label &colours…"), "tools", (), ("project",), words="color"),

@@ -17,6 +17,7 @@ from curator.ui import window_state
 from curator.ui.actions import ActionSet, Need, shown_keys
 from curator.ui.annotating import Annotating
 from curator.ui.command_palette import Entry
+from curator.ui.conflicts.door import Conflicts
 from curator.ui.desk import Desk
 from curator.ui.document_list import DocumentPane
 from curator.ui.documents import Documents
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         )
         self.submitting = Submitting(room)
         self.supervising = Supervising(room)
+        self.conflicts = Conflicts(room, self.supervising.leave_adjudication)
 
     def _make_filling(self) -> None:
         """Let the form work, as soon as there is one."""
@@ -144,6 +146,7 @@ class MainWindow(QMainWindow):
             "annotate": self.annotating,
             "submit": self.submitting,
             "supervision": self.supervising,
+            "conflicts": self.conflicts,
             "window": self,
         }
         self.actions_by_id = ActionSet(self, targets)
