@@ -1,7 +1,7 @@
 """Takes the pictures that README and docs show, of the real window, driven through its own widgets.
 
 Run `python -m tools.screenshots [name …]`; the pictures come into docs/images. The names are those of the functions
-below; `supervision` stands for the five of review, adjudication and dashboard, `conflicts` for the three of those.
+below; `supervision` stands for the five of review, adjudication and dashboard, `conflicts` for those and people.
 """
 
 import os
@@ -241,6 +241,27 @@ def conflict_in_form(window: MainWindow, _home: Path) -> None:
     _save(window, "conflict-in-form")
 
 
+def people(window: MainWindow, _home: Path) -> None:
+    """Who is in the project, as a supervisor sees it."""
+    window.actions_by_id["project.people"].trigger()
+    _until(lambda: _dialog(window, "People and your key") is not None)
+    _settle()
+    dialog = _dialog(window, "People and your key")
+    if dialog:
+        dialog.grab().save(str(IMAGES / "people.png"))
+
+
+def newcomer(window: MainWindow, _home: Path) -> None:
+    """Somebody whose work waits is let in."""
+    from curator.ui.dialogs.people import PeopleDialog
+
+    dialog = window.findChild(PeopleDialog)
+    if dialog:
+        dialog.let_in.click()
+        _save_dialog(window, "Let somebody in", "newcomer")
+        dialog.close()
+
+
 def _chosen(names: Sequence[str]) -> list[Callable[[MainWindow, Path], None]]:
     if "supervision" in names:
         return list(SUPERVISION)
@@ -318,7 +339,13 @@ SUPERVISION: tuple[Callable[[MainWindow, Path], None], ...] = (
     adjudication_dark,
     dashboard,
 )
-CONFLICTS: tuple[Callable[[MainWindow, Path], None], ...] = (conflicts_light, conflicts_dark, conflict_in_form)
+CONFLICTS: tuple[Callable[[MainWindow, Path], None], ...] = (
+    conflicts_light,
+    conflicts_dark,
+    conflict_in_form,
+    people,
+    newcomer,
+)
 PICTURES: tuple[Callable[[MainWindow, Path], None], ...] = (
     start_page,
     main_light,

@@ -106,7 +106,8 @@ def _say(report: "Report") -> None:
     for ident in report.missing[:20]:
         warn(f"missing: the changeset {ident}. Ask who sent this for a parcel with everything.")
     for one in report.strangers:
-        warn(f"kept aside: {counted(one.changesets, 'changeset')} by {one.fingerprint}, “{one.name}”. Add them?")
+        name = f", “{one.name}”" if one.name else ""
+        warn(f"kept aside: {counted(one.changesets, 'changeset')} by {one.fingerprint}{name}. Add them?")
     if not report.applied:
         say("Nothing was written.")
     elif report.empty:

@@ -131,7 +131,7 @@ def receive_new(
 def apply_waiting(project: Project) -> Changes:
     """Apply what was kept aside and can be applied now, after somebody was added."""
     with project.store.atomic():
-        applying = Applying(project.store, "")
+        applying = Applying(project.store)
         applying.retry()
         applying.finish()
     project.refresh()
@@ -218,7 +218,8 @@ class _Receiving:
         self._reading = reading
         self._looked = looked
         self._watch = watch
-        self._applying = Applying(store, reading.manifest.sender.name)
+        sender = reading.manifest.sender
+        self._applying = Applying(store, {sender.key: sender.name})
 
     def run(self, *, replica: str, dry: bool) -> Report:
         """Write it all, and take it back for a dry run. `replica` is that of the project."""

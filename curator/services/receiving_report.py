@@ -11,7 +11,10 @@ from curator.store.sharing import Disputed, Refused
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """Whose work is kept aside, because nobody in the project has their key. `name` is what they call themselves."""
+    """Whose work is kept aside, because nobody in the project has their key.
+
+    `name` is what they call themselves; "" where somebody else brought their work.
+    """
 
     key: str
     fingerprint: str

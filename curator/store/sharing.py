@@ -118,7 +118,7 @@ def subjects_in(conn: sqlite3.Connection, numbers: Iterable[range]) -> Iterator[
 
 
 def put_aside(conn: sqlite3.Connection, changeset: Changeset, line: bytes, name: str) -> None:
-    """Keep a changeset for later. `name` is what those who brought it call themselves."""
+    """Keep a changeset for later. `name` is what its author calls themselves, or "" where somebody else brought it."""
     conn.execute(
         "INSERT OR IGNORE INTO aside (id, key, name, parents, line) VALUES (?, ?, ?, ?, ?)",
         (changeset.id, changeset.key, name, orjson.dumps(changeset.parents).decode(), line),
@@ -155,9 +155,9 @@ def count_aside(conn: sqlite3.Connection) -> int:
 
 
 def aside_by_key(conn: sqlite3.Connection) -> list[tuple[str, str, int]]:
-    """(key, what they call themselves, how many changesets) of the keys that nobody in the project has."""
+    """(key, what they call themselves or "", how many changesets) of the keys that nobody in the project has."""
     rows = conn.execute(
-        "SELECT key, min(name), count(*) FROM aside WHERE key NOT IN (SELECT key FROM person_key) GROUP BY key "
+        "SELECT key, max(name), count(*) FROM aside WHERE key NOT IN (SELECT key FROM person_key) GROUP BY key "
         "ORDER BY key"
     )
     return [(key, name, count) for key, name, count in rows]

@@ -5,15 +5,18 @@ from pathlib import Path
 import orjson
 
 from curator.domain.annotation import FieldState, FieldValue
+from curator.domain.history import Act, Kind, Operation, Revision, body_bytes, seal
+from curator.domain.ids import new_id
 from curator.domain.people import Role
 from curator.domain.review import Verdict
 from curator.domain.span import Span
 from curator.services import annotating, documents, people, reading, reviewing, sharing
 from curator.services import project as projects
 from curator.services.importing import import_paths
-from curator.services.project import Project
+from curator.services.project import Project, now
 from curator.services.schemes import default_scheme
 from curator.sharing.keys import new_pair
+from curator.store import journal
 from tools.showcase.supervised import DATA, SUPERVISOR, annotate, become, find, find_annotation
 
 _ANNOTATOR = "Aigerim S."
@@ -38,7 +41,20 @@ def make(path: Path) -> None:
             sharing.receive(project, _parcel(copy))
             _differ(project, copy)
             sharing.receive(project, _parcel(copy))
+            _strange_work(project, copy)
     become(SUPERVISOR)
+
+
+def _strange_work(project: Project, copy: Project) -> None:
+    """Somebody who is not in the project works on a copy with another program, and their work comes along."""
+    stranger = become("Madina T.")
+    document = reading.document(copy, find(copy, _TEXT)).body
+    body = {"title": "A hundred delegations", **document.model_dump(mode="json")}
+    revision = Revision(new_id(), Kind.DOCUMENT, find(copy, _TEXT), (), Operation.REVISE, body_bytes(body))
+    act = Act(journal.tips(copy.store.conn), new_id(), stranger.public_key, now(), "annotate", "Another program 1.0")
+    with copy.store.atomic() as conn:
+        journal.append(conn, seal(act, [revision], [], stranger.sign), {})
+    sharing.receive(project, _parcel(copy))
 
 
 def _title(project: Project) -> None:

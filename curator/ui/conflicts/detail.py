@@ -108,10 +108,9 @@ class Detail(QWidget):
         self._show_answers()
         self.decide_button.setVisible(self._may_decide)
         self.progress.setVisible(self._may_decide and len(questions) > 1)
-        keys = (
-            self.tr("J/K next, previous · 1, 2 … choose · Enter decides") if self._may_decide else self.tr("J/K next")
-        )
-        self.hint.setText(keys)
+        shown = self.tr("Until somebody decides, the first value is shown.")
+        keys = self.tr("J/K next, previous · 1, 2 … choose · Enter decides")
+        self.hint.setText(f"{shown}\n{keys}" if self._may_decide else shown)
 
     def show_passed(self, title: str, said: str, changes: Sequence[FieldChange], why_not: str) -> None:
         """Show a decision that met a change."""

@@ -44,6 +44,7 @@ class OptionCard(QFrame):
         meta = plain(by, self, role="muted")
         digit = QLabel(str(number), self)
         digit.setProperty("role", "field")
+        digit.setFixedWidth(digit.fontMetrics().horizontalAdvance("00"))
         self.button = QPushButton(self)
         self.button.setAutoDefault(False)
         self.button.setAccessibleDescription(f"{words}, {by}")
