@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from curator.domain.annotation import FieldValue, SpanEvidence
 from curator.domain.history import MISSING, Candidate, Kind, Register, SubjectState, registers
 from curator.domain.scheme import Label
 from curator.services import histories, review_wording, wording
@@ -77,7 +78,7 @@ def sides(project: Project, subject: tuple[Kind, str], state: SubjectState, regi
         words = [_end_in_words(project, one, who) for one, who in zip(candidates, by, strict=True)]
     else:
         words = _told_apart(_in_words(project, label, register, candidates), candidates)
-    return tuple(Side(value_of(one), *rest) for one, *rest in zip(candidates, words, by, strict=True))
+    return tuple(Side(value_of(one), said, who) for one, said, who in zip(candidates, words, by, strict=True))
 
 
 def value_of(candidate: Candidate) -> Any:  # noqa: ANN401 - any JSON value
@@ -105,7 +106,7 @@ def _key_in_words(ident: str) -> str:
 
 def _told_apart(words: list[str], candidates: Iterable[Candidate]) -> list[str]:
     """Values that read the same differ in the words that are cited for them: say those, too."""
-    if len(set(words)) == len(words):
+    if len(set(words)) == len(words) or not all(words):
         return words
     return [
         f"{said}: {quotes}" if (quotes := _cited(one)) else said for said, one in zip(words, candidates, strict=True)
@@ -113,9 +114,9 @@ def _told_apart(words: list[str], candidates: Iterable[Candidate]) -> list[str]:
 
 
 def _cited(candidate: Candidate) -> str:
-    value = value_of(candidate)
-    pieces = value.get("evidence", ()) if isinstance(value, dict) else ()
-    return " … ".join(f"“{piece['span']['exact']}”" for piece in pieces if "span" in piece)
+    """The words that are cited for a field's value; "" where its evidence is other annotations."""
+    value = FieldValue.model_validate(candidate.value, strict=False)
+    return " … ".join(f"“{piece.span.exact}”" for piece in value.evidence if isinstance(piece, SpanEvidence))
 
 
 def _end_in_words(project: Project, candidate: Candidate, by: Iterable[Who]) -> str:

@@ -94,5 +94,8 @@ def _name(text: str) -> str:
     except ValueError:
         found = _NAME.search(text)
         return found[1].strip()[:200] if found else ""
-    name = content.get("name") if isinstance(content, dict) else None
-    return name.strip()[:200] if isinstance(name, str) else ""
+    match content:
+        case {"name": str(name)}:
+            return name.strip()[:200]
+        case _:
+            return ""

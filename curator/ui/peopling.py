@@ -21,7 +21,7 @@ from curator.ui.dialogs.people import PeopleDialog
 from curator.ui.dialogs.roles import RevokeDialog, RolesDialog
 from curator.ui.session import Session
 
-Verb = Callable[[Project], Sequence[Changes]]
+Verb = Callable[[Project], Changes | Sequence[Changes]]
 
 
 class Peopling(QObject):
@@ -62,7 +62,7 @@ class Peopling(QObject):
         dialog = RolesDialog(person, self.dialog)
 
         def given(roles: Sequence[Role]) -> None:
-            verb = lambda project: [people.set_roles(project, person.id, roles)]  # noqa: E731
+            verb = partial(people.set_roles, person=person.id, roles=roles)
             self._do(dialog, self.tr("Saying what somebody may do"), verb)
 
         dialog.wanted.connect(given)
@@ -72,8 +72,7 @@ class Peopling(QObject):
         dialog = RevokeDialog(person, key, self.dialog, is_own=key.public == self._author.public_key)
 
         def given() -> None:
-            verb = lambda project: [people.revoke(project, person.id, key.public)]  # noqa: E731
-            self._do(dialog, self.tr("Revoking a key"), verb)
+            self._do(dialog, self.tr("Revoking a key"), partial(people.revoke, person=person.id, key=key.public))
 
         dialog.wanted.connect(given)
         dialog.open()
@@ -88,7 +87,8 @@ class Peopling(QObject):
         project = self._session.begin_task()
 
         def work(_progress: Progress, _cancelled: Cancelled) -> Sequence[Changes]:
-            return verb(project)
+            done = verb(project)
+            return [done] if isinstance(done, Changes) else done
 
         task = Task(title, work, can_cancel=False)
         task.over.connect(self._session.end_task)

@@ -66,7 +66,7 @@ def placed(store: Store) -> list[Placed]:
         "WHERE text_sha256 IS NULL OR text_sha256 NOT IN (SELECT sha256 FROM withheld) "
         "ORDER BY title IS NULL, title, conflict.document, start, conflict.kind, subject"
     )
-    return [Placed(Row(*row[:3]), tuple(map(tuple, orjson.loads(row[3]))), *row[4:]) for row in found]
+    return [Placed(Row(*row[:3]), _registers(row[3]), *row[4:]) for row in found]
 
 
 def documents(store: Store) -> int:
@@ -91,7 +91,12 @@ def own(store: Store, document: int, author: str) -> int:
 def fields(store: Store, subject: str, kind: str) -> list[tuple[str, ...]]:
     """The registers of a subject that have several values."""
     row = store.one("SELECT fields FROM conflict WHERE subject = ? AND kind = ?", (subject, kind))
-    return [tuple(register) for register in orjson.loads(row[0])] if row else []
+    return list(_registers(row[0])) if row else []
+
+
+def _registers(text: str) -> tuple[tuple[str, ...], ...]:
+    registers: list[list[str]] = orjson.loads(text)
+    return tuple(tuple(register) for register in registers)
 
 
 def has(store: Store, subject: str, kind: str) -> bool:

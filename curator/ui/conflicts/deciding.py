@@ -127,8 +127,7 @@ class Deciding(QObject):
             return self.tr("A document that is not here")
 
     def _show_entries(self) -> None:
-        order = lambda entry: (not entry.document, entry.document_title, entry.document)  # noqa: E731
-        self.page.show_entries(sorted([*self._conflicts, *self._passed], key=order))
+        self.page.show_entries(sorted([*self._conflicts, *self._passed], key=_place))
 
     def _look_at(self, entry: Entry) -> None:
         """Show an entry in the text and in the page."""
@@ -220,3 +219,8 @@ class Deciding(QObject):
         self.page.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.page.current() is None:
             self._room.messages.show_note(self.tr("That was the last conflict."), self.tr("Undo"), self._room.undo)
+
+
+def _place(entry: Entry) -> tuple[bool, str, str]:
+    """Documents by title, and the project as a whole at the end."""
+    return not entry.document, entry.document_title, entry.document

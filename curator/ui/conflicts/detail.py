@@ -205,5 +205,4 @@ class Detail(QWidget):
 
 
 def _has_focus(box: QuestionBox) -> bool:
-    focus = box.window().focusWidget()
-    return focus is not None and box.isAncestorOf(focus)
+    return box.isAncestorOf(box.window().focusWidget())

@@ -21,14 +21,20 @@ class Conflicts(QObject):
         self._leave = leave
         self._deciding: Deciding | None = None
         self._in_place: InPlace | None = None
-        room.desk.annotation_changed.connect(self._annotation_changed)
+        room.side.form_made.connect(self._form_made)
 
-    def _annotation_changed(self) -> None:
+    def _form_made(self) -> None:
+        """Come after what fills the form, whenever another annotation is chosen."""
+        self._room.desk.annotation_changed.connect(self._show_in_form)
+        self._show_in_form()
+
+    def _show_in_form(self) -> None:
         view = self._room.desk.annotation
         if self._in_place is None and view and view.conflicts:
             from curator.ui.conflicts.in_place import InPlace
 
             self._in_place = InPlace(self._room)
+        if self._in_place:
             self._in_place.show()
 
     def _decide(self) -> "Deciding":

@@ -25,7 +25,6 @@ class InPlace(QObject):
         self._answers = Answers()
         self._offered = False
         self.boxes: list[QuestionBox] = []
-        self._desk.annotation_changed.connect(self.show)
         self._session.busy_changed.connect(self.show)
 
     def show(self) -> None:

@@ -99,8 +99,8 @@ class PeopleDialog(Dialog):
         self.keep = self._button(self.tr("Keep"), self._rename)
         self.copy = self._button(self.tr("&Copy your key"), self._copy)
         self.save = self._button(self.tr("&Save your key…"), self._save)
-        self.done = QLabel(self)
-        self.done.setProperty("role", "muted")
+        self.told = QLabel(self)
+        self.told.setProperty("role", "muted")
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.table, 1)
@@ -120,7 +120,7 @@ class PeopleDialog(Dialog):
         own.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         own.setWordWrap(False)
         key = QHBoxLayout()
-        for widget in (self.copy, self.save, self.done):
+        for widget in (self.copy, self.save, self.told):
             key.addWidget(widget)
         key.addStretch()
         form = QFormLayout()
@@ -193,7 +193,7 @@ class PeopleDialog(Dialog):
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(public_keys.in_words(self._author))
-        self.done.setText(self.tr("Copied. Send it by any way; read the fingerprint out."))
+        self.told.setText(self.tr("Copied. Send it by any way; read the fingerprint out."))
 
     def _save(self) -> None:
         from curator.ui.dialogs.files import ask_new
@@ -209,7 +209,7 @@ class PeopleDialog(Dialog):
             self.say_wrong(str(error))
             return
         self.say_wrong("")
-        self.done.setText(self.tr("Saved as %1.").replace("%1", path.name))
+        self.told.setText(self.tr("Saved as %1.").replace("%1", path.name))
 
 
 def _fill(view: QTreeView, rows: Sequence[Sequence[str]], chosen: int) -> None:
