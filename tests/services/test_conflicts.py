@@ -226,3 +226,49 @@ def test_ones_own_work_that_was_submitted_is_not_decided_on(three: Team) -> None
     submitting.submit(three.ann, document(three.ann))
     with pytest.raises(NotAllowedError, match="submitted"):
         conflicts.resolve(three.ann, mark, {ACTION: 0})
+
+
+# --- reviewing what people changed apart from each other ------------------------------------------------------------
+
+
+def merged(three: Team) -> str:
+    """A commitment of which Ann and the supervisor set different fields; the supervisor holds both."""
+    mark = support.annotate(three.ann, document(three.ann), 8, 20, "commitment")
+    exchange_all(*three.all)
+    annotating.set_field(three.supervisor, mark, "condition", said("if asked"))
+    annotating.set_field(three.ann, mark, "action", said("adopt"))
+    give(three.ann, three.supervisor)
+    return mark
+
+
+def test_what_merged_by_itself_can_be_accepted_and_that_be_undone(three: Team) -> None:
+    mark = merged(three)
+    reviewing.decide(three.supervisor, mark, Verdict.ACCEPT)
+    assert reading.annotation(three.supervisor, mark).state == "approved"
+    exchange_all(*three.all)
+    assert reading.annotation(three.ann, mark).state == "approved"
+    assert conflicts.passed(three.ann) == []
+    undoing.undo(three.supervisor)
+    view = reading.annotation(three.supervisor, mark)
+    assert view.state == "draft"
+    assert {name: value.value for name, value in view.body.fields.items()} == {
+        "action": "adopt",
+        "condition": "if asked",
+    }
+    assert verifying.verify(three.supervisor) == []
+
+
+def test_many_merged_ones_are_returned_at_once_and_a_field_by_itself(three: Team) -> None:
+    mark = merged(three)
+    reviewing.decide(three.supervisor, mark, Verdict.ACCEPT, field="action")
+    assert reviewing.review(three.supervisor, mark).fields["action"].counts
+    other = merged(three)
+    reviewing.decide_many(three.supervisor, [mark, other], Verdict.RETURN, reason=reviewing.Why(text="look again"))
+    assert {reading.annotation(three.supervisor, each).state for each in (mark, other)} == {"returned"}
+
+
+def test_what_is_in_conflict_is_decided_before_it_is_reviewed_but_its_review_can_be_read(three: Team) -> None:
+    mark = disputed(three)
+    with pytest.raises(CuratorError, match="changed differently"):
+        reviewing.decide(three.supervisor, mark, Verdict.ACCEPT)
+    assert reviewing.review(three.supervisor, mark).verdict is None

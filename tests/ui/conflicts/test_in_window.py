@@ -128,10 +128,12 @@ def test_without_conflicts_there_is_no_chip_for_them(two: Pair, sit: Sit) -> Non
 # --- the form -------------------------------------------------------------------------------------------------------
 
 
-def test_the_form_shows_the_values_of_a_field_and_takes_one_in_place(two: Pair, sit: Sit) -> None:
+def test_the_form_shows_the_values_of_a_field_and_takes_one_in_place(two: Pair, sit: Sit, qtbot: QtBot) -> None:
     mark = two.differ()
     window = sit()
     first, second = at_hand(window, mark)
+    assert window.projects.messages.text == ""
+    qtbot.waitUntil(lambda: second.height() > 0)
     assert first.accessibleDescription().startswith("action of Ann, Ann, today")
     QTest.mouseClick(second, Qt.MouseButton.LeftButton)
     assert value(window, mark) == "action of Sara"
@@ -141,7 +143,7 @@ def test_the_form_shows_the_values_of_a_field_and_takes_one_in_place(two: Pair, 
     assert len(at_hand(window, mark)) == 2
 
 
-def test_of_several_fields_the_last_choice_decides(two: Pair, sit: Sit) -> None:
+def test_of_several_fields_the_last_choice_decides(two: Pair, sit: Sit, qtbot: QtBot) -> None:
     mark = two.differ("action", "condition")
     window = sit()
     buttons = {button.accessibleDescription().split(",")[0]: button for button in at_hand(window, mark)}
@@ -149,6 +151,7 @@ def test_of_several_fields_the_last_choice_decides(two: Pair, sit: Sit) -> None:
     QTest.keyClick(buttons["action of Ann"], Qt.Key.Key_Space)
     assert conflicts.conflicts(window.session.view)
     assert [name for name, button in buttons.items() if button.text() == "✓ Chosen"] == ["action of Ann"]
+    qtbot.waitUntil(lambda: buttons["condition of Sara"].height() > 0)
     QTest.mouseClick(buttons["condition of Sara"], Qt.MouseButton.LeftButton)
     assert (value(window, mark), value(window, mark, "condition")) == ("action of Ann", "condition of Sara")
 
