@@ -60,7 +60,7 @@ class ConflictsPage(QWidget):
         self.detail = Detail(self)
         self.detail.decided.connect(self.decided)
         self.detail.reviewed.connect(self.reviewed)
-        self.setFocusProxy(self.list)
+        self._was_empty = False
         self._lay_out()
         self.show_entries(())
 
@@ -73,6 +73,7 @@ class ConflictsPage(QWidget):
         self.close_button.setText("✕")
         self.close_button.setAccessibleName(self.tr("Put the conflicts away"))
         self.close_button.clicked.connect(self.closed)
+        self.close_button.installEventFilter(self)
         head = QHBoxLayout()
         head.setContentsMargins(14, 12, 14, 0)
         head.addWidget(heading)
@@ -113,10 +114,19 @@ class ConflictsPage(QWidget):
         before, row = self.current(), self.list.currentIndex().row()
         self.model.show(entries)
         self.count.setText(f"{len(entries):n}" if entries else "")
-        self.empty.setVisible(not entries)
-        self.splitter.setVisible(bool(entries))
+        self._show_whether_empty(empty=not entries)
         place = self.model.row_of(before.key) if before else -1
         self._mark(place if place >= 0 else self.model.near(max(row, 0)))
+
+    def _show_whether_empty(self, *, empty: bool) -> None:
+        """Show the list, or that there is nothing in it; the focus stays in the page."""
+        had_focus = self.has_focus()
+        self.setFocusProxy(self.close_button if empty else self.list)
+        self.empty.setVisible(empty)
+        self.splitter.setVisible(not empty)
+        if had_focus and self.splitter.isHidden() != self._was_empty:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._was_empty = empty
 
     def current(self) -> Entry | None:
         """The entry that is chosen."""

@@ -1,6 +1,6 @@
 """A project in which a supervisor, who sits here, and an annotator said different things."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +47,7 @@ def said(words: str) -> FieldValue:
 
 
 @contextmanager
-def pair(folder: Path) -> Iterator[Pair]:
+def pair(folder: Path) -> Generator[Pair]:
     """Both copies, closed in the end; Sara sits at this computer."""
     ann, sara = support.author("Ann"), support.author("Sara")
     first = support.new(folder, sara, "sara.curator")

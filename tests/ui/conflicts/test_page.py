@@ -204,6 +204,19 @@ def test_escape_and_the_cross_put_the_page_away(page: ConflictsPage, qtbot: QtBo
         QTest.mouseClick(page.close_button, Qt.MouseButton.LeftButton)
 
 
+def test_the_page_keeps_the_focus_when_the_last_conflict_is_gone_and_when_one_comes_back(
+    page: ConflictsPage, qtbot: QtBot
+) -> None:
+    show(page)
+    page.show_entries([])
+    assert page.close_button.hasFocus()
+    page.show_entries([entry(1)])
+    assert page.list.hasFocus()
+    page.show_entries([])
+    with qtbot.waitSignal(page.closed):
+        QTest.keyClick(page.close_button, Qt.Key.Key_Escape)
+
+
 def test_screen_readers_hear_each_value_with_who_said_it(page: ConflictsPage) -> None:
     show(page)
     card = page.detail.boxes[0].cards[1]
