@@ -77,7 +77,8 @@ def sides(project: Project, subject: tuple[Kind, str], state: SubjectState, regi
     if register == WITHDRAWN:
         words = [_end_in_words(project, one, who) for one, who in zip(candidates, by, strict=True)]
     else:
-        words = _told_apart(_in_words(project, label, register, candidates), candidates)
+        words = _in_words(project, label, register, candidates)
+        words = _told_apart(words, candidates) if len(register) > 1 else words
     return tuple(Side(value_of(one), said, who) for one, said, who in zip(candidates, words, by, strict=True))
 
 
@@ -161,6 +162,10 @@ def version_in_words(project: Project, kind: Kind, body: Mapping[str, Any]) -> s
     """A subject whose values belong together, in one line."""
     if words := review_wording.said(project, kind, body):
         return words
+    if kind == Kind.SCHEME:
+        return f"{body['name']}, version {body['version']}: {', '.join(label['title'] for label in body['labels'])}"
+    if "reasons" in body:
+        return ", ".join(reason["title"] for reason in body["reasons"])
     parts = (f"{key.replace('_', ' ')}: {histories.in_words(None, (key,), body[key], {})}" for key in sorted(body))
     line = "; ".join(parts)
     return line if len(line) <= 200 else line[:199] + "…"

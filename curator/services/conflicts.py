@@ -5,6 +5,7 @@ nobody's word is lost.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from curator.domain.annotation import Annotation
@@ -113,8 +114,8 @@ def why_not(project: Project, found: Conflict) -> str:
 def _why_not(project: Project, kind: Kind, state: SubjectState) -> str:
     if project.read_only:
         return "The project is open read-only."
-    if project.me is None:
-        return "You are not in this project: its supervisor has to add you."
+    if project.me is None or not project.roles:
+        return "You are not among the people of this project, or may only read it. Ask its supervisor."
     if kind in _ANYBODYS or Role.SUPERVISOR in project.roles:
         return ""
     if kind == Kind.ANNOTATION and state.body.get("author") == project.me and ("author",) not in state.conflicts:
@@ -186,7 +187,9 @@ def _is_hidden(project: Project, body: Mapping[str, Any]) -> bool:
     if "spans" in body:
         return ways.is_hidden(project, Annotation.model_validate(body, strict=False))
     if annotation := body.get("annotation"):
-        return _is_hidden(project, shown_body(project, Kind.ANNOTATION, annotation))
+        with suppress(NotFoundError):
+            return _is_hidden(project, shown_body(project, Kind.ANNOTATION, annotation))
+        return True
     return body.get("annotator") not in (None, me)
 
 

@@ -18,7 +18,7 @@ from curator.ui.background import Background, Cancelled, Progress, Task
 from curator.ui.dialogs.base import Dialog
 from curator.ui.dialogs.newcomer import NewcomerDialog
 from curator.ui.dialogs.people import PeopleDialog
-from curator.ui.dialogs.roles import RevokeDialog, RolesDialog
+from curator.ui.dialogs.roles import LateWorkDialog, RevokeDialog, RolesDialog
 from curator.ui.session import Session
 
 Verb = Callable[[Project], Changes | Sequence[Changes]]
@@ -38,6 +38,7 @@ class Peopling(QObject):
         self.dialog.stranger_wanted.connect(self._let_in)
         self.dialog.roles_wanted.connect(self._set_roles)
         self.dialog.revoke_wanted.connect(self._revoke)
+        self.dialog.late_wanted.connect(self._admit_late)
 
     def _ask_for_newcomer(self, stranger: Stranger | None = None) -> NewcomerDialog:
         everybody = people.list_people(self._session.view)
@@ -77,6 +78,16 @@ class Peopling(QObject):
         dialog.wanted.connect(given)
         dialog.open()
 
+    def _admit_late(self, person: PersonEntry, key: Key) -> None:
+        dialog = LateWorkDialog(person, key, people.late_work(self._session.view, key.public), self.dialog)
+
+        def given() -> None:
+            verb = partial(people.admit_late, person=person.id, key=key.public)
+            self._do(dialog, self.tr("Letting work count"), verb)
+
+        dialog.wanted.connect(given)
+        dialog.open()
+
     def _do(self, dialog: Dialog, title: str, verb: Verb) -> None:
         """Run a verb while its dialog waits; what went wrong is said there."""
         if not self._session.is_writable:
@@ -100,5 +111,7 @@ class Peopling(QObject):
 
 
 def _announce(session: Session, done: Sequence[Changes]) -> None:
+    # Who may do what has changed, and with it whose work counts: everything is looked at anew.
+    session.opened.emit()
     for changes in done:
         session.announce(changes)

@@ -10,7 +10,7 @@ from curator.domain.errors import InvalidError, StorageError
 from curator.domain.history import Kind
 from curator.domain.ids import derived_id
 from curator.domain.people import Role
-from curator.services import joining, people, public_keys, sharing, verifying
+from curator.services import joining, people, public_keys, reading, sharing, verifying
 from curator.services.joining import Newcomer
 from curator.sharing.keys import new_pair
 from tests.support import damage
@@ -116,3 +116,20 @@ def test_a_strange_key_may_be_another_of_somebody_known(three: Team) -> None:
 def test_somebody_without_work_just_joins(three: Team) -> None:
     done = joining.join(three.supervisor, Newcomer(new_pair().public, "Dana", (Role.SUPERVISOR,)))
     assert [changes.label for changes in done] == ["add Dana"]
+
+
+def test_what_arrives_with_a_revoked_key_counts_when_a_supervisor_says_so(three: Team) -> None:
+    document = three.ann.store.query("SELECT id FROM document")[0][0]
+    known = support.annotate(three.ann, document)
+    give(three.ann, three.supervisor)
+    late = support.annotate(three.ann, document, 8, 12)
+    ann, key = people.find_person(three.supervisor, "Ann"), three.ann.author.public_key
+    people.revoke(three.supervisor, ann)
+    assert people.late_work(three.supervisor, key) == 0
+    give(three.ann, three.supervisor)
+    assert people.late_work(three.supervisor, key) == 1
+    assert [row.id for row in reading.annotations(three.supervisor, document)] == [known]
+    people.admit_late(three.supervisor, ann, key)
+    assert [row.id for row in reading.annotations(three.supervisor, document)] == [known, late]
+    assert people.late_work(three.supervisor, key) == 0
+    assert verifying.verify(three.supervisor) == []

@@ -24,7 +24,7 @@ from curator.sharing.keys import fingerprint, new_pair
 from curator.ui.dialogs.base import Button, Dialog
 from curator.ui.dialogs.newcomer import NewcomerDialog
 from curator.ui.dialogs.people import PeopleDialog
-from curator.ui.dialogs.roles import RevokeDialog, RolesDialog
+from curator.ui.dialogs.roles import LateWorkDialog, RevokeDialog, RolesDialog
 from curator.ui.main_window import MainWindow
 from tests.support import damage
 from tests.support import projects as support
@@ -297,6 +297,26 @@ def test_a_lost_key_is_revoked_after_its_explanation_and_a_new_one_takes_its_pla
     ok(newcomer)
     idle(qtbot, window)
     assert [row[3] for row in cells(dialog) if row[0] == "Ann"] == ["revoked", "valid"]
+
+
+def test_what_came_late_with_a_revoked_key_is_let_count(
+    opened: Opened, window: MainWindow, qtbot: QtBot, project: Project
+) -> None:
+    with projects.open_project(project.path, author=identity.me()) as own:
+        [late] = reading.annotations(own, reading.documents(own)[0].id)
+        people.revoke(own, people.find_person(own, "Ann"), stays=[])
+    dialog = opened()
+    choose(dialog, "Sara")
+    assert not dialog.late.isEnabled()
+    choose(dialog, "Ann")
+    assert reading.annotation_row(window.session.view, late.id) is None
+    QTest.mouseClick(dialog.late, Qt.MouseButton.LeftButton)
+    asking = shown(window, LateWorkDialog)
+    assert asking.words.text().endswith("Acts: 1")
+    ok(asking)
+    idle(qtbot, window)
+    assert reading.annotation_row(window.session.view, late.id)
+    assert not dialog.late.isEnabled()
 
 
 def test_revoking_is_given_up_with_escape(opened: Opened, window: MainWindow) -> None:

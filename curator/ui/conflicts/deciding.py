@@ -63,6 +63,9 @@ class Deciding(QObject):
         self.reload()
         if view and view.conflicts:
             self.page.mark(("annotation", view.id))
+        if entry := self.page.current():
+            self._go_to(entry)
+            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close(self) -> None:
         """Go back to the text."""
@@ -73,6 +76,7 @@ class Deciding(QObject):
     def _forget(self) -> None:
         self._conflicts, self._passed = [], []
         self.close()
+        self.page.show_entries(())
 
     def step(self, step: int) -> None:
         """Go to the next conflict, or the one before; show the page first where it is not."""
@@ -81,6 +85,8 @@ class Deciding(QObject):
         elif not self.page.step(step):
             words = self.tr("That was the last one.") if step > 0 else self.tr("That is the first one.")
             self._room.messages.show_note(words)
+        elif (entry := self.page.current()) and not self.page.has_focus():
+            self._go_to(entry)
 
     # what is shown
 
@@ -92,6 +98,7 @@ class Deciding(QObject):
         """List everything anew; what met a change takes longer to find and comes a moment later."""
         self._conflicts = [of_conflict(row) for row in conflicts.listed(self._session.view)]
         self._show_entries()
+        self._reshow()
         self._look_for_passed()
 
     def _look_for_passed(self) -> None:
@@ -130,20 +137,21 @@ class Deciding(QObject):
         self.page.show_entries(sorted([*self._conflicts, *self._passed], key=_place))
 
     def _look_at(self, entry: Entry) -> None:
-        """Show an entry in the text and in the page."""
-        self._go_to(entry)
+        """Show an entry, in the text as well: but not to somebody who is there and does something else."""
+        focus = self.page.has_focus()
+        if focus:
+            self._go_to(entry)
         self._show(entry)
+        if focus:
+            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to(self, entry: Entry) -> None:
         if not entry.document:
             return
-        focus = self.page.has_focus()
         annotation = entry.of.annotation if isinstance(entry.of, Passed) else None
         if isinstance(entry.of, Listed) and entry.of.kind == "annotation":
             annotation = entry.of.subject
         self._desk.show(entry.document, annotation)
-        if focus:
-            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reshow(self) -> None:
         entry = self.page.current() if self.is_shown and self._session.is_open else None
@@ -179,11 +187,13 @@ class Deciding(QObject):
         return self.tr("An import is running.") if self._session.is_busy else ""
 
     def _why_no_review(self) -> str:
+        if self._session.is_busy:
+            return self._busy()
         if self._session.view.read_only:
             return self.tr("The project is open read-only.")
         if Role.SUPERVISOR not in self._session.view.roles:
             return self.tr("Reviewing it again needs a supervisor.")
-        return self._busy()
+        return ""
 
     # deciding
 

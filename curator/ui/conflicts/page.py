@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QApplication,
     QHBoxLayout,
     QLabel,
     QListView,
@@ -32,7 +31,7 @@ class ConflictsPage(QWidget):
     """Shows what it is given, and says what the person does. Keys: see `hint`.
 
     Signals:
-        entry_chosen: (Entry) the person looks at it.
+        entry_chosen: (Entry) another one is looked at now.
         decided: ({register: side}) the person decides so.
         reviewed: (Verdict) the person decides anew on what was changed after a decision.
         closed: the person has seen enough.
@@ -61,6 +60,7 @@ class ConflictsPage(QWidget):
         self.detail.decided.connect(self.decided)
         self.detail.reviewed.connect(self.reviewed)
         self._was_empty = False
+        self._kept: tuple[str, str] | None = None
         self._lay_out()
         self.show_entries(())
 
@@ -110,13 +110,15 @@ class ConflictsPage(QWidget):
     # what is shown
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
-        """List these; the one that was chosen stays so, else the one in its place is."""
+        """List these; the one that was chosen stays so without a word, else the one in its place is."""
         before, row = self.current(), self.list.currentIndex().row()
+        self._kept = before.key if before else None
         self.model.show(entries)
         self.count.setText(f"{len(entries):n}" if entries else "")
         self._show_whether_empty(empty=not entries)
         place = self.model.row_of(before.key) if before else -1
         self._mark(place if place >= 0 else self.model.near(max(row, 0)))
+        self._kept = None
 
     def _show_whether_empty(self, *, empty: bool) -> None:
         """Show the list, or that there is nothing in it; the focus stays in the page."""
@@ -154,7 +156,7 @@ class ConflictsPage(QWidget):
 
     def _current_changed(self, index: QModelIndex) -> None:
         entry = self.model.entry(index.row())
-        if entry:
+        if entry and entry.key != self._kept:
             self.entry_chosen.emit(entry)
 
     def show_conflict(self, entry: Entry, questions: Sequence[Question], why_not: str) -> None:
@@ -196,5 +198,4 @@ class ConflictsPage(QWidget):
 
     def has_focus(self) -> bool:
         """Whether the person is in this page."""
-        focus = QApplication.focusWidget()
-        return focus is not None and self.isAncestorOf(focus)
+        return self.isAncestorOf(self.window().focusWidget())

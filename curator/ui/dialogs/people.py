@@ -42,6 +42,7 @@ class PeopleDialog(Dialog):
         stranger_wanted: (Stranger) they shall come into the project, with their work.
         roles_wanted: (PersonEntry) what somebody may do shall be said.
         revoke_wanted: (PersonEntry, Key) a key shall count no longer.
+        late_wanted: (PersonEntry, Key) what came with a revoked key may count after all.
     """
 
     add_wanted = Signal()
@@ -49,6 +50,7 @@ class PeopleDialog(Dialog):
     stranger_wanted = Signal(object)
     roles_wanted = Signal(object)
     revoke_wanted = Signal(object, object)
+    late_wanted = Signal(object, object)
 
     def __init__(self, session: Session, author: Author, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -78,12 +80,13 @@ class PeopleDialog(Dialog):
         self.add = self._button(self.tr("&Add somebody…"), self.add_wanted.emit)
         self.key = self._button(self.tr("Another &key…"), partial(self._with_chosen, self.key_wanted.emit))
         self.roles = self._button(self.tr("&Roles…"), partial(self._with_chosen, self.roles_wanted.emit))
-        self.revoke = self._button(self.tr("Re&voke the key…"), self._revoke)
+        self.revoke = self._button(self.tr("Re&voke the key…"), partial(self._with_key, self.revoke_wanted.emit))
+        self.late = self._button(self.tr("La&te work…"), partial(self._with_key, self.late_wanted.emit))
         self.let_in = self._button(self.tr("Let them &in…"), self._let_in)
         self.offers = QWidget(self)
         row = QHBoxLayout(self.offers)
         row.setContentsMargins(0, 0, 0, 0)
-        for button in (self.add, self.key, self.roles, self.revoke):
+        for button in (self.add, self.key, self.roles, self.revoke, self.late):
             row.addWidget(button)
         row.addStretch()
 
@@ -140,9 +143,10 @@ class PeopleDialog(Dialog):
         _fill(self.table, [self._cells(*row) for row in self._rows], place)
         cells = [[one.name or self.tr("unknown"), one.fingerprint, f"{one.changesets:n}"] for one in self._strangers]
         _fill(self.waiting, cells, waiting)
-        leads = view is not None and Role.SUPERVISOR in view.roles and self._session.is_writable
-        self.offers.setVisible(leads)
-        self.let_in.setVisible(leads)
+        project = self._session.project
+        leads = project is not None and Role.SUPERVISOR in project.roles and not project.read_only
+        for offer in (self.offers, self.let_in):
+            offer.setVisible(leads)
         self.waiting_box.setVisible(bool(self._strangers))
         words = self.tr("Work of people who are not in the project waits, kept aside.")
         self._waiting_words.setText(words if leads else f"{words} {self.tr('A supervisor can let them in.')}")
@@ -164,7 +168,10 @@ class PeopleDialog(Dialog):
         chosen = self.chosen()
         self.key.setEnabled(chosen is not None)
         self.roles.setEnabled(chosen is not None and bool(chosen[0].keys))
-        self.revoke.setEnabled(chosen is not None and chosen[1] is not None and not chosen[1].revoked)
+        key = chosen[1] if chosen else None
+        self.revoke.setEnabled(key is not None and not key.revoked)
+        has_late = key is not None and key.revoked and people.late_work(self._session.view, key.public) > 0
+        self.late.setEnabled(has_late)
 
     # what the person does
 
@@ -172,10 +179,10 @@ class PeopleDialog(Dialog):
         if chosen := self.chosen():
             then(chosen[0])
 
-    def _revoke(self) -> None:
+    def _with_key(self, then: Callable[[object, object], object]) -> None:
         chosen = self.chosen()
         if chosen and chosen[1]:
-            self.revoke_wanted.emit(*chosen)
+            then(*chosen)
 
     def _let_in(self) -> None:
         row = max(self.waiting.currentIndex().row(), 0)

@@ -80,8 +80,8 @@ class RevokeDialog(Dialog):
         self.fingerprint = plain(key.fingerprint, self, role="banner")
         stays = self.tr(
             "What it signed until now, as far as it has arrived in this copy, stays valid. Whatever else turns up with "
-            "it counts nowhere, even if it is dated back: so receive first what its owner handed in, or let it in "
-            "later from here."
+            "it counts nowhere, even if it is dated back: so receive first what its owner handed in, or let it count "
+            "later with “Late work…”."
         )
         then = self.tr(
             "Do this when a key was lost or stolen, or when somebody has left. It can't be undone; a person who goes "
@@ -91,6 +91,34 @@ class RevokeDialog(Dialog):
             self.body.addWidget(widget)
         if is_own:
             self.body.addWidget(plain(self.tr("This is your own key: you sign with it at this computer."), self))
+        self.body.addStretch(1)
+
+    def done_with(self) -> None:
+        """The person means it."""
+        self.wanted.emit()
+
+
+class LateWorkDialog(Dialog):
+    """Says what arrived with a revoked key, and asks whether it shall count.
+
+    Signals:
+        wanted: it shall.
+    """
+
+    wanted = Signal()
+
+    def __init__(self, person: PersonEntry, key: Key, acts: int, parent: QWidget | None = None) -> None:
+        super().__init__("", parent, accept=self.tr("Let it count"))
+        self.setWindowTitle(self.tr("Late work"))
+        self.resize(520, 280)
+        words = self.tr("With this key of %1 came work that does not count. Acts: %2")
+        self.words = plain(words.replace("%1", person.name).replace("%2", f"{acts:n}"), self)
+        then = self.tr(
+            "Whoever has the key may have made it, at any time. Let it count only if its owner tells you that it is "
+            "theirs. What arrives with the key after this still does not count."
+        )
+        for widget in (self.words, plain(key.fingerprint, self, role="banner"), plain(then, self)):
+            self.body.addWidget(widget)
         self.body.addStretch(1)
 
     def done_with(self) -> None:

@@ -297,6 +297,31 @@ def test_a_project_that_is_only_read_shows_its_conflicts(two: Pair, sit: Sit, qt
         window.projects.close()
 
 
+def test_somebody_who_works_in_the_text_meanwhile_is_left_there(two: Pair, sit: Sit, qtbot: QtBot) -> None:
+    plain = two.mark(26, 48, "actor")
+    first, second = two.differ(), two.differ(mark=two.mark(60, 70))
+    window = sit()
+    page = page_of(qtbot, window)
+    window.reading.text.setFocus()
+    window.desk.choose(plain)
+    window.session.do(annotating.set_field, plain, "role", said("host"))
+    qtbot.waitUntil(lambda: not window.projects.background.tasks)
+    assert window.desk.annotation
+    assert window.desk.annotation.id == plain
+    window.session.do(conflicts.resolve, first, {ACTION: 0})
+    assert window.desk.annotation.id == plain
+    assert page.count.text() == "1"
+    QTest.keyClick(window.reading.text, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert "first one" in window.projects.messages.text
+    window.actions_by_id["edit.undo"].trigger()
+    QTest.keyClick(window.reading.text, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert window.desk.annotation.id == first
+    QTest.keyClick(window.reading.text, Qt.Key.Key_F8)
+    assert window.desk.annotation.id == second
+    assert window.reading.text.hasFocus()
+    qtbot.waitUntil(lambda: not window.projects.background.tasks)
+
+
 def test_the_page_goes_away_with_its_key_and_with_the_project(two: Pair, sit: Sit, qtbot: QtBot) -> None:
     two.differ()
     window = sit()
