@@ -22,6 +22,7 @@ from curator.ui.document_list import DocumentPane
 from curator.ui.documents import Documents
 from curator.ui.editing import Editing
 from curator.ui.left_pane import LeftPane
+from curator.ui.panes import Panes
 from curator.ui.projects import Projects
 from curator.ui.reading_pane import ReadingPane
 from curator.ui.room import Room
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from curator.ui.filling import Filling
 
 _KEEP_MS = 30_000
+_READABLE = 460
+"""How wide the text is to be, in pixels, before the panes at its sides have what they want."""
 
 
 class MainWindow(QMainWindow):
@@ -114,14 +117,12 @@ class MainWindow(QMainWindow):
         self.filling.show()
 
     def _lay_out(self) -> None:
-        panes = QSplitter(Qt.Orientation.Horizontal, self)
-        panes.setChildrenCollapsible(False)
-        panes.setHandleWidth(1)
+        panes = Panes(Qt.Orientation.Horizontal, 1, _READABLE, self)
         for pane in (self.left, self.middle, self.side):
             panes.addWidget(pane)
         panes.setStretchFactor(1, 1)
         panes.setSizes([300, 770, 370])
-        self.splitters = {"window": panes}
+        self.splitters: dict[str, QSplitter] = {"window": panes}
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.start)
         self.pages.addWidget(panes)
