@@ -118,7 +118,11 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         panes = Panes(Qt.Orientation.Horizontal, 1, _READABLE, self)
-        for pane in (self.left, self.middle, self.side):
+        # Messages come below the text alone, so that the form keeps its place when they come and go.
+        column = QWidget(self)
+        self._column = _stacked(column)
+        self._column.addWidget(self.middle, 1)
+        for pane in (self.left, column, self.side):
             panes.addWidget(pane)
         panes.setStretchFactor(1, 1)
         panes.setSizes([300, 770, 370])
@@ -126,13 +130,10 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.start)
         self.pages.addWidget(panes)
-        middle = QWidget(self)
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.pages, 1)
-        layout.addWidget(self.projects.messages)
-        self.setCentralWidget(middle)
+        whole = QWidget(self)
+        self._whole = _stacked(whole)
+        self._whole.addWidget(self.pages, 1)
+        self.setCentralWidget(whole)
 
     def _make_actions(self) -> None:
         targets: dict[str, object] = {
@@ -189,6 +190,7 @@ class MainWindow(QMainWindow):
     def _show_project(self) -> None:
         project = self.session.project
         self.pages.setCurrentIndex(1 if project else 0)
+        (self._column if project else self._whole).addWidget(self.projects.messages)
         self.status.show_saved("")
         if project:
             kept = self.tr("%1 (read-only)") if project.read_only else "%1"
@@ -362,3 +364,11 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.transfers.drop(paths)
+
+
+def _stacked(widget: QWidget) -> QVBoxLayout:
+    """A layout that puts what comes into a widget below each other, without a gap."""
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    return layout
