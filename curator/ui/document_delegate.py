@@ -1,5 +1,7 @@
 """How a document looks in the list: a card with its title in up to two lines, its state and what is in it."""
 
+from unicodedata import bidirectional
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -7,6 +9,7 @@ from typing_extensions import override
 
 from curator.domain.scheme import AnnotationScheme
 from curator.services.views import DocumentRow
+from curator.text.offsets import OffsetMap
 from curator.ui import theme
 from curator.ui.document_model import ROW, conflicts_in_words, state_title, work_in_words
 from curator.ui.pills import paint_pill
@@ -108,8 +111,10 @@ def _paint_title(painter: QPainter, title: str, font: QFont, area: QRect, colour
         rest = "".join(lines[_LINES - 1 :])
         lines = [*lines[: _LINES - 1], metrics.elidedText(rest, Qt.TextElideMode.ElideRight, area.width())]
     top = float(area.top())
-    for line in lines:
-        painter.drawText(QPointF(area.left(), top + metrics.ascent()), line.strip())
+    starts_right = _begins_right(title)
+    for line in map(str.strip, lines):
+        left = area.right() + 1 - metrics.horizontalAdvance(line) if starts_right else area.left()
+        painter.drawText(QPointF(left, top + metrics.ascent()), line)
         top += metrics.height()
     return top
 
@@ -120,16 +125,22 @@ def _lines(title: str, font: QFont, width: float) -> list[str]:
     layout.beginLayout()
     lines: list[str] = []
     text = layout.text()
-    units = text.encode("utf-16-le")
+    offsets = OffsetMap(text)
     while True:
         line = layout.createLine()
         if not line.isValid():
             break
         line.setLineWidth(max(width, 20))
         start = line.textStart()
-        lines.append(units[2 * start : 2 * (start + line.textLength())].decode("utf-16-le", "replace"))
+        lines.append(text[offsets.from_utf16(start) : offsets.from_utf16(start + line.textLength())])
     layout.endLayout()
     return lines or [""]
+
+
+def _begins_right(text: str) -> bool:
+    """Whether the first letter that has a direction is written from right to left."""
+    directions = map(bidirectional, text)
+    return next((kind for kind in directions if kind in {"L", "R", "AL"}), "L") != "L"
 
 
 def _pill_height(font: QFont) -> float:

@@ -160,9 +160,8 @@ class DocumentPane(QWidget):
     def _show_counts(self) -> None:
         counts = reading.counts(self._session.view)
         approved = counts.by_state.get(DocumentState.APPROVED, 0)
-        self._progress_words.setText(
-            self.tr("%1 of %2 approved").replace("%1", f"{approved:n}").replace("%2", f"{counts.documents:n}")
-        )
+        words = self.tr("%1 of %2 approved").replace("%1", f"{approved:n}").replace("%2", f"{counts.documents:n}")
+        self._progress_words.setText(words if counts.documents else "")
         self._bar.setRange(0, max(counts.documents, 1))
         self._bar.setValue(approved)
         self._show_chips(counts)
