@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from curator.domain.errors import CuratorError, InvalidError, NotFoundError
 from curator.domain.history import Act, Kind, Operation, Revision, body_bytes, seal
-from curator.domain.ids import new_id
+from curator.domain.ids import bound_id
 from curator.services.changes import Changes, by_kind
 from curator.services.project import SOFTWARE, Project, now
 from curator.store import journal, local, subjects
@@ -74,7 +74,7 @@ class Draft:
             self._add(kind, subject, tuple(head.id for head in before), operation, body)
 
     def _add(self, kind: Kind, subject: str, parents: tuple[str, ...], operation: Operation, body: Body) -> str:
-        revision = Revision(new_id(), kind, subject, parents, operation, encoded(body))
+        revision = Revision(bound_id(self.project.author.public_key), kind, subject, parents, operation, encoded(body))
         self.revisions.append(revision)
         if kind in _SPEAKING:
             self._note_about(body)

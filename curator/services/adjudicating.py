@@ -18,7 +18,7 @@ from curator.analysis.units import unit_of
 from curator.domain.annotation import Annotation, FieldValue, Progress
 from curator.domain.errors import InvalidError, NotAllowedError
 from curator.domain.history import Kind, Operation
-from curator.domain.ids import new_id
+from curator.domain.ids import bound_id
 from curator.domain.people import Role
 from curator.domain.review import Decision, ErrorClass, Judged, Outcome, Verdict
 from curator.domain.span import Span
@@ -234,7 +234,7 @@ def make_third(
     body = annotating.new_body(project, settling.document, third.label, third.spans, third.fields)
     body = body.model_copy(update={"sources": tuple(settling.ids), "progress": Progress.DONE})
     deciding.require_filled(project, body)
-    made = new_id()
+    made = bound_id(body.author)
     draft = Draft(project, "resolve", "adjudicate", focus=(settling.document, made))
     revision = draft.create(Kind.ANNOTATION, made, body)
     accepted = Ruling(made, Verdict.ACCEPT, outcome=Outcome.ADJUDICATED, sources=settling.sources)

@@ -56,7 +56,11 @@ class Applying:
     def finish(self) -> None:
         """Apply what has been waiting for what came now, and write the rest of what it all means."""
         self.retry()
-        self._appending.finish()
+        while self._appending.finish() and self._waiting:  # others may count as people now, whose work waits
+            before = self.new
+            self.retry()
+            if self.new == before:
+                return
 
     def retry(self) -> None:
         """Apply all that is aside and has what it needs, and then what was waiting for that."""
@@ -108,5 +112,5 @@ class Applying:
             raise ParcelError(
                 f"In the changeset {changeset.id}, the revision {revision} builds on what its author can't have known."
             )
-        if revision := sharing.revision_ids_taken(self._conn, changeset):
+        if revision := sharing.revision_id_used_again(self._conn, changeset, self._look):
             raise ParcelError(f"The changeset {changeset.id} uses the id {revision} again, which another revision has.")

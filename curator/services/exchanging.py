@@ -5,7 +5,6 @@ or not at all. What lies in the folder is known from the manifests of what lies 
 took away is put out again.
 """
 
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from curator.services.files import replacing
 from curator.services.handing_in import Choice, write
 from curator.services.project import Project
 from curator.services.receiving import Report, receive
+from curator.sharing.keys import NotForYouError
 from curator.sharing.parcel import ENDING, Manifest, ParcelError
 from curator.sharing.parcel_reading import manifest_of
 from curator.sharing.parcel_writing import Writer
@@ -34,7 +34,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """What went out and what came in; `refused` are files that could not be received."""
+    """What went out and what came in; `refused` are parcels that could not be read or received, and why.
+
+    One that is half written, or damaged, is tried again each time. What is for others is none of them: parcels of
+    other projects, or sealed to somebody else.
+    """
 
     put: Path | None
     received: tuple[Report, ...]
@@ -44,6 +48,11 @@ class Exchanged:
     def empty(self) -> bool:
         """Whether nothing went either way."""
         return self.put is None and all(report.empty for report in self.received)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that lay there has come in, and counts."""
+        return not self.refused and all(report.whole for report in self.received)
 
 
 def folder(project: Project) -> Path | None:
@@ -81,14 +90,14 @@ def exchange(project: Project) -> Exchanged:
 
 def _pick_up(project: Project, place: Path) -> tuple[list[Report], list[Refused]]:
     received: list[Report] = []
-    refused: list[Refused] = []
-    for path, manifest in _parcels(project, place):
+    parcels, refused = _look_into(project, place)
+    for path, manifest in parcels:
         if not _holds_news(project, manifest):
             continue
         try:
             # One copy of the project is enough for all that comes at once.
             received.append(receive(project, path, copy=not any(report.backup for report in received)))
-        except ParcelError as error:  # half written by a program that does not rename, or damaged: perhaps next time
+        except ParcelError as error:
             refused.append(Refused(path, error.message))
     return received, refused
 
@@ -100,21 +109,27 @@ def _holds_news(project: Project, manifest: Manifest) -> bool:
     return any(not sharing.has_changeset(conn, tip) and not sharing.is_aside(conn, tip) for tip in manifest.ends)
 
 
-def _parcels(project: Project, place: Path) -> list[tuple[Path, Manifest]]:
-    """The parcels of this project in the folder, the oldest first, as far as they can be read."""
+def _look_into(project: Project, place: Path) -> tuple[list[tuple[Path, Manifest]], list[Refused]]:
+    """The parcels of this project in the folder, the oldest first, and those that can't be read."""
     found: list[tuple[Path, Manifest]] = []
+    unreadable: list[Refused] = []
     for path in sorted(place.glob(f"*{ENDING}")):
-        with suppress(CuratorError):
+        try:
             manifest = manifest_of(path, project.author.unseal)
+        except NotForYouError:
+            continue
+        except CuratorError as error:
+            unreadable.append(Refused(path, error.message))
+        else:
             if manifest.project == project.id:
                 found.append((path, manifest))
-    return found
+    return found, unreadable
 
 
 def _put_out(project: Project, place: Path) -> Path | None:
     """Write what is not in the folder yet; None where everything is."""
     with project.store.snapshot() as conn:
-        known = _lying_there(project, [manifest for _, manifest in _parcels(project, place)])
+        known = _lying_there(project, [manifest for _, manifest in _look_into(project, place)[0]])
         numbers = tuple(sharing.unknown_to(conn, [known] if known else []))
         if not numbers:
             return None

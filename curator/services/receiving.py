@@ -12,7 +12,7 @@ from pathlib import Path
 from curator.domain.errors import CancelledError, CuratorError, NotAllowedError
 from curator.domain.history import Changeset
 from curator.domain.ids import new_id
-from curator.services import safety, verifying
+from curator.services import rotation, verifying
 from curator.services.applying import Applying
 from curator.services.changes import Changes
 from curator.services.changes import by_kind as changes_by_kind
@@ -99,9 +99,11 @@ def receive_new(
     *,
     author: Author,
     progress: Progress = _quietly,
-    connector: Connect = database.connect,
+    connector: Connect | None = None,
 ) -> Report:
     """Make a project of a parcel that holds all of it. The file appears when it is whole.
+
+    It is encrypted where `connector` is one of `unlocking.new_connector`.
 
     Raises:
         ParcelError: it can't be received, or holds only a part of the history.
@@ -112,7 +114,7 @@ def receive_new(
     partial = path.with_name(f".{path.name}.{new_id()}.new")
     try:
         with opened(parcel, author.unseal) as reading:
-            store = database.create(partial, connector=connector)
+            store = database.create(partial, connector=connector or database.connect)
             try:
                 watch = _Watch(progress)
                 report = _Receiving(store, reading, _look(reading, watch), watch).run(replica="", dry=False)
@@ -158,7 +160,7 @@ def _received(project: Project, parcel: Path, watch: _Watch, *, dry: bool, copy:
             )
         looked = _look(reading, watch)
         news = copy and _brings(project.store, reading, looked)
-        backup = safety.copy_before(project, "receiving") if news else None
+        backup = rotation.back_up_before(project, "receiving") if news else None
         receiving = _Receiving(project.store, reading, looked, watch)
         report = receiving.run(replica=project.replica, dry=dry)
     if report.new and not dry:
@@ -285,6 +287,7 @@ class _Receiving:
             conflicts=tuple(sharing.new_conflicts(conn, disputed)),
             refused=tuple(sharing.refused_since(conn, before[0])),
             aside=applying.aside,
+            waiting=len(self._looked.ids & sharing.ids_aside(conn)),
             missing=tuple(sharing.missing(conn)),
             strangers=tuple(_strangers(self._store)),
             withheld=len(sharing.withheld(conn)),

@@ -26,9 +26,10 @@ class Stranger:
 class Report:
     """What a parcel brings.
 
-    `changesets` are in it, `new` of them were not here and have been applied, `known` were here, `aside` are kept for
-    later: `missing` names what they build on, `strangers` who signed them. `made` and `changed` count subjects by
-    kind. `withheld` is how many texts were left out. `applied` is false for a dry run.
+    `changesets` are in it, `new` of them were not here and have been applied, `known` were here, `aside` have been put
+    aside for later, and `waiting` lie there now, whenever they came. For the whole project, `missing` names what such
+    work builds on, and `strangers` who signed it. `made` and `changed` count subjects by kind. `withheld` is how many
+    texts were left out. `applied` is false for a dry run.
     """
 
     project: str
@@ -46,6 +47,7 @@ class Report:
     conflicts: tuple[Disputed, ...] = ()
     refused: tuple[Refused, ...] = ()
     aside: int = 0
+    waiting: int = 0
     missing: tuple[str, ...] = ()
     strangers: tuple[Stranger, ...] = ()
     withheld: int = 0
@@ -57,6 +59,11 @@ class Report:
     def empty(self) -> bool:
         """Whether the parcel brings nothing that is not here already."""
         return not self.new and not self.aside
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it has come in, and counts."""
+        return not self.waiting and not self.refused
 
 
 def by_kind(subjects: Iterable[tuple[str, str]]) -> dict[str, int]:

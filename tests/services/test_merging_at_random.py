@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.errors import CuratorError
-from curator.domain.history import Kind, registers
+from curator.domain.history import Kind, Revision, body_bytes, registers
+from curator.domain.ids import derived_id
 from curator.domain.people import Role
 from curator.domain.review import Decision, Verdict, decision_id
 from curator.services import (
@@ -30,6 +31,7 @@ from curator.services import (
 from curator.services.acting import Draft
 from curator.services.project import Project
 from curator.store import journal
+from tests.support import damage
 from tests.support import projects as support
 from tests.support.replicas import Team, exchange_all, handed, state_of, team
 
@@ -52,6 +54,9 @@ class Replicas(RuleBasedStateMachine):
         self._chance = random.Random(1)
         self.team: Team = team(Path(self._folder.name))
         self.parcels: list[Path] = []
+        conn = self.team.supervisor.store.conn
+        [self.base] = journal.tips(conn)
+        self.begun = conn.execute("SELECT max(seq) FROM changeset").fetchone()[0]
 
     def _now(self) -> str:
         """A clock that is off by up to ten years either way."""
@@ -177,6 +182,26 @@ class Replicas(RuleBasedStateMachine):
     def revoke(self, who: int, whose: str) -> None:
         one = self.team.all[who]
         self._do(people.revoke, one, people.find_person(one, whose))
+
+    @rule(who=WHO, pick=PICK, name=st.sampled_from("abc"))
+    def forge_a_twin(self, who: int, pick: int, name: str) -> None:
+        """Use the id of somebody's revision for something else, upon a past that knows nothing of it."""
+        one = self.team.all[who]
+        rows = one.store.query("SELECT id FROM revision WHERE changeset > ? AND length(id) = 36", (self.begun,))
+        if rows:
+            ident, body = rows[pick % len(rows)][0], body_bytes({"kind": "state", "name": name})
+            twin = Revision(ident, Kind.ENTITY, f"twin {who}", (), "create", body)
+            damage.received(one, damage.changeset(one, one.author, twin, parents=(self.base,)))
+
+    @rule(who=WHO, pick=PICK)
+    def begin_anothers_annotation(self, who: int, pick: int) -> None:
+        """Begin an annotation of one's own under the id of another's, upon a past that knows nothing of that."""
+        one = self.team.all[who]
+        if mark := self._mark(one, pick):
+            person = derived_id(Kind.PERSON, one.author.public_key)
+            body = {**journal.state_of(one.store.conn, mark, Kind.ANNOTATION).body, "author": person}
+            forged = damage.revision(Kind.ANNOTATION, mark, body)
+            damage.received(one, damage.changeset(one, one.author, forged, parents=(self.base,)))
 
     @rule(who=WHO, to=st.sampled_from([None, "Sara", "Ann", "Ben"]))
     def hand_in(self, who: int, to: str | None) -> None:
