@@ -100,7 +100,7 @@ def passed(project: Project, document: str | None = None) -> list[Passed]:
         Passed(
             one.annotation,
             one.document,
-            _title(project, Kind.ANNOTATION, shown_body(project, Kind.ANNOTATION, one.annotation)),
+            wording.title(project, Kind.ANNOTATION, shown_body(project, Kind.ANNOTATION, one.annotation)),
             one.verdict,
             _who(project, one.decision),
             _who(project, one.head),
@@ -175,7 +175,7 @@ def _conflict(project: Project, row: rows.Row) -> Conflict:
         for register, candidates in state.conflicts.items()
     )
     what = "withdrawal" if _WITHDRAWN in state.conflicts else "values"
-    return Conflict(kind, row.subject, row.document, _title(project, kind, state.body), what, disagreements)
+    return Conflict(kind, row.subject, row.document, wording.title(project, kind, state.body), what, disagreements)
 
 
 def _value(candidate: Candidate) -> Any:  # noqa: ANN401 - any JSON value
@@ -191,13 +191,3 @@ def _who(project: Project, revision: str) -> Who:
     made = people.maker(project.store, revision)
     name = (made.name if made else None) or wording.UNKNOWN_PERSON
     return Who(name, made.made_at if made else "", revision)
-
-
-def _title(project: Project, kind: Kind, body: Mapping[str, Any]) -> str:
-    """What people call a subject."""
-    if kind == Kind.ANNOTATION:
-        label = project.scheme.label(str(body.get("label", "")))
-        words = " … ".join(span["exact"] for span in body.get("spans", ()))
-        return f"{label.title if label else kind} “{words[:60]}”"
-    name = body.get("title") or body.get("name")
-    return f"{kind} “{name}”" if name else str(kind)

@@ -25,7 +25,8 @@ class Report:
 
     `changesets` are in it, `new` of them were not here and have been applied, `known` were here, `aside` are kept for
     later: `missing` names what they build on, `strangers` who signed them. `made` and `changed` count subjects by
-    kind. `withheld` is how many texts were left out. `applied` is false for a dry run.
+    kind. `withheld` is how many texts were left out. `titles` says what those are called, by id, that conflicts and
+    refusals speak of. `applied` is false for a dry run.
     """
 
     project: str
@@ -46,6 +47,7 @@ class Report:
     missing: tuple[str, ...] = ()
     strangers: tuple[Stranger, ...] = ()
     withheld: int = 0
+    titles: dict[str, str] = field(default_factory=dict[str, str])
     applied: bool = False
     backup: Path | None = None
     changes: Changes = field(default_factory=Changes)

@@ -114,6 +114,18 @@ def subjects_in(conn: sqlite3.Connection, numbers: Iterable[range]) -> Iterator[
         yield from (row[0] for row in rows)
 
 
+def subjects_by_kind(conn: sqlite3.Connection, numbers: Sequence[range]) -> dict[str, int]:
+    """How many subjects of each kind these changesets touch."""
+    parts = orjson.dumps([[part.start, part.stop] for part in numbers]).decode()
+    rows = conn.execute(
+        "SELECT subject_kind, count(DISTINCT subject_id) FROM json_each(?) AS part JOIN revision "
+        "ON changeset >= json_extract(part.value, '$[0]') AND changeset < json_extract(part.value, '$[1]') "
+        "GROUP BY 1 ORDER BY 1",
+        (parts,),
+    )
+    return dict(rows.fetchall())
+
+
 # --- aside --------------------------------------------------------------------------------------------------------
 
 
