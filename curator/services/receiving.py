@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from curator.domain.errors import CuratorError, NotAllowedError, NotFoundError
+from curator.domain.errors import NotAllowedError, NotFoundError, StorageError
 from curator.domain.history import Changeset, Kind
 from curator.domain.ids import new_id
 from curator.services import safety, verifying, wording
@@ -92,7 +92,7 @@ def receive_new(  # noqa: PLR0913 - what a window and a command line need of it
         StorageError: there is a file of that name, or it can't be written.
     """
     if path.exists():
-        raise CuratorError("There is a file of that name already. Choose another name.", place=str(path))
+        raise StorageError("There is a file of that name already. Choose another name.", place=str(path))
     partial = path.with_name(f".{path.name}.{new_id()}.new")
     try:
         with opened(parcel, author.unseal) as reading:
@@ -174,7 +174,8 @@ def _received(project: Project, parcel: Path, watch: Watch, *, dry: bool, copy: 
         if reading.manifest.project != project.id:
             raise ParcelError(
                 f"It is a parcel of another project, “{reading.manifest.project_name}” "
-                f"({reading.manifest.project[:12]}…). This one is {project.id[:12]}…."
+                f"({reading.manifest.project[:12]}…). This one is {project.id[:12]}…. "
+                "Open your copy of that project to receive it there."
             )
         looked = _look(reading, watch)
         news = copy and _brings(project.store, reading, looked)
