@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QCheckBox,
     QComboBox,
@@ -25,10 +24,9 @@ from curator.services.sharing import ENDING, HandedIn, Lack
 from curator.services.views import DocumentRow
 from curator.ui.dialogs.base import Button, Dialog, named, plain
 from curator.ui.dialogs.files import ask_new
-from curator.ui.dialogs.lists import RowsModel, table
-from curator.ui.document_model import state_title
 from curator.ui.sharing import words
 from curator.ui.sharing.parts import Facts, Pages, WorkPage
+from curator.ui.sharing.texts_choice import TextsChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +72,10 @@ class HandInDialog(Dialog):
         self.resize(720, 640 if offer.documents else 0)
         self._offer = offer
         self._written: Path | None = None
-        self._is_working = False
+        self._is_working = self._is_empty = False
+        self.write = self.buttons.button(Button.Ok)
+        self.leave = self.buttons.button(Button.Cancel)
         self._make_inputs()
-        self._make_choice_of_texts()
         self.work = WorkPage(self)
         self.outcome = Facts(self)
         self.done_words = plain("", self, role="heading")
@@ -84,9 +83,7 @@ class HandInDialog(Dialog):
         self._outcome = _column(self.done_words, self.outcome)
         self.pages = Pages((self._asking, self.work, self._outcome), self)
         self.body.addWidget(self.pages, 1)
-        self.write = self.buttons.button(Button.Ok)
-        self.leave = self.buttons.button(Button.Cancel)
-        self.folder = QPushButton(self.tr("&Show in folder"), self)
+        self.folder = QPushButton(self.tr("Sho&w in folder"), self)
         self.folder.clicked.connect(self._show_folder)
         self.buttons.addButton(self.folder, self.buttons.ButtonRole.ActionRole)
         self.folder.hide()
@@ -110,30 +107,21 @@ class HandInDialog(Dialog):
             self._amount.addButton(button)
         self.lacking.setChecked(True)
         self.lack = plain("", self, role="muted")
+        self.texts = self._choice_of_texts()
         self.path = QLineEdit(self)
 
-    def _make_choice_of_texts(self) -> None:
+    def _choice_of_texts(self) -> TextsChoice | None:
+        """Only who supervises hands out chosen texts."""
         offer = self._offer
-        names = dict(offer.people)
-        self.all_texts = QRadioButton(self.tr("&All texts that go with it"), self)
-        self.chosen_texts = QRadioButton(self.tr("Only the texts of the &documents chosen here"), self)
-        self._texts = QButtonGroup(self)
-        for button in (self.all_texts, self.chosen_texts):
-            self._texts.addButton(button)
-        self.all_texts.setChecked(True)
-        rows = [
-            [
-                row.title,
-                state_title(row.state),
-                ", ".join(names.get(person, "") for person, held in offer.assigned.items() if row.id in held),
-            ]
-            for row in offer.documents
-        ]
-        headings = [self.tr("Document"), self.tr("State"), self.tr("Assigned to")]
-        self.documents = table(RowsModel(headings, rows, self), self.tr("Documents"), self, stretch=0)
-        self.documents.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.documents.setMinimumHeight(160)
-        self.count = plain("", self, role="muted")
+        if not offer.is_supervisor:
+            return None
+        names: dict[str, list[str]] = {}
+        for person, name in offer.people:
+            for document in offer.assigned.get(person, ()):
+                names.setdefault(document, []).append(name)
+        choice = TextsChoice(offer.documents, names, self)
+        choice.changed.connect(self._look_whether_empty)
+        return choice
 
     def _ask_page(self) -> QWidget:
         browse = QPushButton(self.tr("Choose…"), self)
@@ -150,19 +138,13 @@ class HandInDialog(Dialog):
         form.addRow(named(self.tr("&To"), self.to), self.to)
         form.addRow("", self.sealed)
         form.addRow(self.tr("What"), amount)
-        if self._offer.is_supervisor:
-            form.addRow(self.tr("Texts"), _column(self.all_texts, self.chosen_texts, gap=6))
         page = QWidget(self)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(form)
-        if self._offer.is_supervisor:
-            layout.addWidget(self.documents, 1)
-            layout.addWidget(self.count)
-        else:
-            for widget in (self.all_texts, self.chosen_texts, self.documents, self.count):
-                widget.hide()
+        if self.texts:
+            layout.addWidget(self.texts, 1)
         last = QFormLayout()
         last.addRow(named(self.tr("&File"), self.path), file)
         layout.addLayout(last)
@@ -171,8 +153,6 @@ class HandInDialog(Dialog):
     def _connect(self) -> None:
         self.to.currentIndexChanged.connect(self._choose_receiver)
         self.everything.toggled.connect(self._show_lack)
-        self.chosen_texts.toggled.connect(self._show_texts)
-        self.documents.selectionModel().selectionChanged.connect(self._count)
 
     # what is shown
 
@@ -189,31 +169,9 @@ class HandInDialog(Dialog):
         if not self.path.isModified():
             name = self.to.currentText() if person else self.tr("everybody")
             self.path.setText(str(self._offer.folder / f"{_as_file_name(name)}{ENDING}"))
-        self._choose_texts(self._offer.assigned.get(person or "", frozenset()))
+        if self.texts:
+            self.texts.choose(self._offer.assigned.get(person or "", frozenset()))
         self._show_lack()
-
-    def _choose_texts(self, documents: frozenset[str]) -> None:
-        (self.chosen_texts if documents else self.all_texts).setChecked(True)
-        model, selection = self.documents.model(), QItemSelection()
-        for number, row in enumerate(self._offer.documents):
-            if row.id in documents:
-                selection.select(model.index(number, 0), model.index(number, model.columnCount() - 1))
-        self.documents.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self._show_texts()
-
-    def _show_texts(self) -> None:
-        chosen = self.chosen_texts.isChecked()
-        self.documents.setEnabled(chosen)
-        self._count()
-        self._look_whether_empty()
-
-    def _count(self) -> None:
-        number = len(self._chosen()) if self.chosen_texts.isChecked() else len(self._offer.documents)
-        total = f"{len(self._offer.documents):n}"
-        text = self.tr("%1 of %2 documents. The history of the others goes along, their texts do not.")
-        if not self.chosen_texts.isChecked():
-            text = self.tr("The texts of everything that goes into the parcel.")
-        self.count.setText(text.replace("%1", f"{number:n}").replace("%2", total))
 
     def _show_lack(self) -> None:
         person = self.receiver()
@@ -234,8 +192,8 @@ class HandInDialog(Dialog):
         return text.replace("%1", self.to.currentText())
 
     def _look_whether_empty(self) -> None:
-        brings = not self._is_empty or (self.chosen_texts.isChecked() and bool(self._offer.documents))
-        self.write.setEnabled(brings)
+        brings_texts = self.texts is not None and self.texts.chosen() is not None
+        self.write.setEnabled(brings_texts or not self._is_empty)
 
     def show_working(self) -> None:
         """Say that it is being written."""
@@ -291,10 +249,6 @@ class HandInDialog(Dialog):
         self.path.setModified(True)
         self.wrong.setProperty("asked", str(path))  # the file dialog has asked already
 
-    def _chosen(self) -> tuple[str, ...]:
-        rows = sorted({index.row() for index in self.documents.selectionModel().selectedRows()})
-        return tuple(self._offer.documents[row].id for row in rows)
-
     def _show_folder(self) -> None:
         if self._written:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
@@ -303,7 +257,7 @@ class HandInDialog(Dialog):
     def done_with(self) -> None:
         """Hand up what was chosen. An existing file is written over only when asked twice."""
         text = self.path.text().strip()
-        documents = self._chosen() if self.chosen_texts.isChecked() and self._offer.is_supervisor else None
+        documents = self.texts.chosen() if self.texts else None
         if not text:
             self.say_wrong(self.tr("Where to?"))
             return
