@@ -4,6 +4,7 @@ The order is that of the rules: size and shape, hashes, signatures, parents, rol
 project, and one transaction. What was announced is compared with what came of it before that is committed.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -255,12 +256,12 @@ class _Receiving:
     def _write(self) -> Report:
         before, disputed = sharing.appended(self._conn), sharing.disputed(self._conn)
         applying = Applying(self._store, self._reading.manifest.sender.name)
-        self._bring_blobs()
+        late = self._bring_blobs()
         for number, line in self._watch.each(self._reading.lines(), self._reading.manifest.changesets, "Receiving"):
             applying.take(_again(number, line, self._looked), line)
         applying.finish()
         self._compare(before, applying)
-        report = self._report(before, disputed, applying)
+        report = self._report(before, disputed, applying, late)
         return replace(report, titles=_titles(self._project, report)) if self._project else report
 
     def _hear(self, replica: str) -> None:
@@ -269,12 +270,17 @@ class _Receiving:
         if sender.replica != replica:
             sharing.hear(self._conn, Peer(sender.replica, sender.key, sender.name, tips, now()))
 
-    def _bring_blobs(self) -> None:
-        """Keep those bytes that a changeset of the parcel brings or that were left out before; others are nobody's."""
-        wanted = self._looked.brought | sharing.withheld(self._conn)
+    def _bring_blobs(self) -> set[str]:
+        """Keep those bytes that a changeset of the parcel brings or that were left out before; others are nobody's.
+
+        Gives those that had been left out.
+        """
+        withheld = sharing.withheld(self._conn)
+        wanted = self._looked.brought | withheld
         for digest, data in self._reading.blobs():
             if digest in wanted and sharing.lacking(self._conn, [digest]):
                 sharing.bring(self._conn, digest, data)
+        return withheld - sharing.withheld(self._conn)
 
     def _compare(self, before: tuple[int, int], applying: Applying) -> None:
         """Stop where what came of it is not what was announced."""
@@ -290,8 +296,11 @@ class _Receiving:
                 "changed. Use the same version of Curator, and run “curator verify” on both."
             )
 
-    def _report(self, before: tuple[int, int], disputed: set[tuple[str, str]], applying: Applying) -> Report:
+    def _report(
+        self, before: tuple[int, int], disputed: set[tuple[str, str]], applying: Applying, late: set[str]
+    ) -> Report:
         conn, manifest = self._conn, self._reading.manifest
+        shown = sharing.documents_of(conn, late) if late else ()
         return Report(
             project=manifest.project,
             project_name=manifest.project_name,
@@ -311,7 +320,8 @@ class _Receiving:
             missing=tuple(sharing.missing(conn)),
             strangers=tuple(_strangers(self._store)),
             withheld=len(sharing.withheld(conn)),
-            changes=_changes(applying, journal.tips(conn)) if applying.new else Changes(),
+            texts=len(late),
+            changes=_changes(applying, journal.tips(conn), shown) if applying.new or late else Changes(),
         )
 
 
@@ -326,8 +336,8 @@ def _titles(project: Project, report: Report) -> dict[str, str]:
     return found
 
 
-def _changes(applying: Applying, tips: tuple[str, ...]) -> Changes:
-    touched = changes_by_kind(applying.made | applying.changed)
+def _changes(applying: Applying, tips: tuple[str, ...], shown: Iterable[tuple[str, str]] = ()) -> Changes:
+    touched = changes_by_kind({*applying.made, *applying.changed, *shown})
     return Changes("receive a parcel", tips[0] if tips else "", now(), focus=None, **touched)
 
 

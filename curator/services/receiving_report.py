@@ -25,8 +25,8 @@ class Report:
 
     `changesets` are in it, `new` of them were not here and have been applied, `known` were here, `aside` are kept for
     later: `missing` names what they build on, `strangers` who signed them. `made` and `changed` count subjects by
-    kind. `withheld` is how many texts were left out. `titles` says what those are called, by id, that conflicts and
-    refusals speak of. `applied` is false for a dry run.
+    kind. `withheld` is how many texts were left out, `texts` how many came now that had been left out before. `titles`
+    says what those are called, by id, that conflicts and refusals speak of. `applied` is false for a dry run.
     """
 
     project: str
@@ -47,6 +47,7 @@ class Report:
     missing: tuple[str, ...] = ()
     strangers: tuple[Stranger, ...] = ()
     withheld: int = 0
+    texts: int = 0
     titles: dict[str, str] = field(default_factory=dict[str, str])
     applied: bool = False
     backup: Path | None = None
@@ -55,7 +56,7 @@ class Report:
     @property
     def empty(self) -> bool:
         """Whether the parcel brings nothing that is not here already."""
-        return not self.new and not self.aside
+        return not self.new and not self.aside and not self.texts
 
 
 def by_kind(subjects: Iterable[tuple[str, str]]) -> dict[str, int]:

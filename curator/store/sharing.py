@@ -217,6 +217,15 @@ def bring(conn: sqlite3.Connection, digest: str, data: bytes) -> None:
         index_text(conn, digest)
 
 
+def documents_of(conn: sqlite3.Connection, digests: Iterable[str]) -> list[tuple[str, str]]:
+    """(kind, id) of the documents with these texts."""
+    rows = conn.execute(
+        "SELECT id FROM document WHERE text_sha256 IN (SELECT value FROM json_each(?)) ORDER BY 1",
+        (json_list(digests),),
+    )
+    return [(Kind.DOCUMENT, row[0]) for row in rows]
+
+
 def withheld(conn: sqlite3.Connection) -> set[str]:
     """The SHA-256 of the bytes that were left out."""
     return {row[0] for row in conn.execute("SELECT sha256 FROM withheld")}

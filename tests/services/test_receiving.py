@@ -62,6 +62,19 @@ def test_making_a_project_of_a_parcel_leaves_nothing_when_it_is_stopped(three: T
     assert list(folder.iterdir()) == []
 
 
+def test_texts_alone_that_had_been_left_out_are_no_empty_parcel(three: Team) -> None:
+    hidden = support.add_document(three.supervisor, "Not for everybody.\n", "Other")
+    give(three.supervisor, three.ann, documents=["Report 0"])
+    parcel = handed(three.supervisor, documents=["Other"])
+    report = sharing.examine(three.ann, parcel)
+    assert (report.new, report.texts, report.empty) == (0, 1, False)
+    report = sharing.receive(three.ann, parcel)
+    assert report.changes.documents == {hidden}
+    assert not report.changes.empty
+    assert reading.document(three.ann, hidden).text == "Not for everybody.\n"
+    assert sharing.receive(three.ann, parcel).empty
+
+
 def test_conflicts_and_refusals_are_called_by_their_names_in_the_report(three: Team) -> None:
     document = reading.documents(three.ann)[0].id
     mark = support.annotate(three.ann, document, label="commitment")

@@ -126,6 +126,7 @@ class HandInDialog(Dialog):
     def _ask_page(self) -> QWidget:
         browse = QPushButton(self.tr("Choose…"), self)
         browse.clicked.connect(self._browse)
+        browse.setAutoDefault(False)  # Enter in the line beside it means to write
         file = QHBoxLayout()
         file.addWidget(self.path, 1)
         file.addWidget(browse)

@@ -52,6 +52,7 @@ class ReceiveDialog(Dialog):
         self.receive = self.buttons.button(Button.Ok)
         self.leave = self.buttons.button(Button.Cancel)
         self.conflicts = QPushButton(self.tr("Show the &conflicts"), self)
+        self.conflicts.setAutoDefault(False)
         self.conflicts.clicked.connect(self._show_conflicts)
         self.buttons.addButton(self.conflicts, self.buttons.ButtonRole.ActionRole)
         self._lay_out()
@@ -59,6 +60,7 @@ class ReceiveDialog(Dialog):
     def _lay_out(self) -> None:
         browse = QPushButton(self.tr("Choose…"), self)
         browse.clicked.connect(self._browse)
+        browse.setAutoDefault(False)  # Enter in the line beside it means Receive
         self._new = QWidget(self)
         row = QHBoxLayout(self._new)
         row.setContentsMargins(0, 0, 0, 0)
@@ -112,11 +114,11 @@ class ReceiveDialog(Dialog):
         self.leave.setText(leave)
         self.leave.setEnabled(True)
         self.receive.setVisible(receive)
-        self.receive.setDefault(receive)
         self._new.setVisible(receive and self._folder is not None)
         self.conflicts.hide()
         self.pages.show_page(page, is_small=is_small)
         self.leave.setFocus()
+        self.receive.setDefault(receive)
 
     # what the person does
 

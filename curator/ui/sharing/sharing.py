@@ -133,19 +133,18 @@ class Sharing(QObject):
         return self._exchanging
 
     def _exchanged(self, done: "Exchanged") -> None:
-        self._take_in([report for report in done.received if report.new])
+        self._take_in(done.received)
 
     def _received(self, report: "Report") -> None:
-        if report.new:
-            self._take_in([report])
+        self._take_in([report])
 
     def _take_in(self, reports: "Sequence[Report]") -> None:
         """Show what has come into the project's file, perhaps over another connection."""
-        project = self._session.project
-        if project is None or not reports:
+        project, changes = self._session.project, together([report.changes for report in reports])
+        if project is None or changes.empty:
             return
         project.refresh()
-        self._session.announce(together([report.changes for report in reports]))
+        self._session.announce(changes)
         if project.roles != self._roles:  # the person may do other things now
             self._session.opened.emit()
         self.received.emit()

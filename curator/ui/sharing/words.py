@@ -87,7 +87,7 @@ def exchanged(done: Exchanged, clock: str) -> tuple[str, str]:
 
 def _received(report: Report) -> str:
     counts = {one: report.made.get(one, 0) + report.changed.get(one, 0) for one in {*report.made, *report.changed}}
-    what = kinds(counts) or translated(_n("work kept aside"))
+    what = kinds(counts) or (texts(report.texts) if report.texts else translated(_n("work kept aside")))
     words = translated(_n("%1 from %2")).replace("%1", what).replace("%2", report.sender)
     if report.conflicts:
         words += translated(_n(" (%1 conflicts)")).replace("%1", f"{len(report.conflicts):n}")
