@@ -117,6 +117,7 @@ def _say(report: "Report") -> None:
             ("Conflicts", len(report.conflicts) or None),
             ("Not authorised", len(report.refused) or None),
             ("Texts left out", report.withheld or None),
+            ("Texts left out before", report.texts or None),
             ("Copy", report.backup),
         ]
     )

@@ -115,6 +115,18 @@ def subjects_in(conn: sqlite3.Connection, numbers: Iterable[range]) -> Iterator[
         yield from (row[0] for row in rows)
 
 
+def subjects_by_kind(conn: sqlite3.Connection, numbers: Sequence[range]) -> dict[str, int]:
+    """How many subjects of each kind these changesets touch."""
+    parts = orjson.dumps([[part.start, part.stop] for part in numbers]).decode()
+    rows = conn.execute(
+        "SELECT subject_kind, count(DISTINCT subject_id) FROM json_each(?) AS part JOIN revision "
+        "ON changeset >= json_extract(part.value, '$[0]') AND changeset < json_extract(part.value, '$[1]') "
+        "GROUP BY 1 ORDER BY 1",
+        (parts,),
+    )
+    return dict(rows.fetchall())
+
+
 # --- aside --------------------------------------------------------------------------------------------------------
 
 
@@ -209,6 +221,15 @@ def bring(conn: sqlite3.Connection, digest: str, data: bytes) -> None:
     journal.keep_blobs(conn, [(digest, data)])
     if conn.execute("DELETE FROM withheld WHERE sha256 = ? RETURNING 1", (digest,)).fetchone():
         index_text(conn, digest)
+
+
+def documents_of(conn: sqlite3.Connection, digests: Iterable[str]) -> list[tuple[str, str]]:
+    """(kind, id) of the documents with these texts."""
+    rows = conn.execute(
+        "SELECT id FROM document WHERE text_sha256 IN (SELECT value FROM json_each(?)) ORDER BY 1",
+        (json_list(digests),),
+    )
+    return [(Kind.DOCUMENT, row[0]) for row in rows]
 
 
 def withheld(conn: sqlite3.Connection) -> set[str]:

@@ -104,7 +104,7 @@ class Filling(QObject):
     def _why_read_only(self, view: AnnotationView) -> str:
         project = self._session.view
         if self._session.is_busy:
-            return self.tr("An import is running.")
+            return self.tr("Something is being brought into the project.")
         if project.read_only:
             return self.tr("The project is open read-only.")
         if view.conflicts:

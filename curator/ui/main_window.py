@@ -28,6 +28,7 @@ from curator.ui.projects import Projects
 from curator.ui.reading_pane import ReadingPane
 from curator.ui.room import Room
 from curator.ui.session import Session
+from curator.ui.sharing.sharing import Sharing
 from curator.ui.side_pane import SidePane, Siding
 from curator.ui.start_page import StartPage
 from curator.ui.status import StatusBar
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self.submitting = Submitting(room)
         self.supervising = Supervising(room)
         self.conflicts = Conflicts(room, self.supervising.leave_adjudication)
+        self.sharing = Sharing(room, self.projects)
 
     def _make_filling(self) -> None:
         """Let the form work, as soon as there is one."""
@@ -149,6 +151,7 @@ class MainWindow(QMainWindow):
             "submit": self.submitting,
             "supervision": self.supervising,
             "conflicts": self.conflicts,
+            "share": self.sharing,
             "window": self,
         }
         self.actions_by_id = ActionSet(self, targets)
@@ -160,7 +163,7 @@ class MainWindow(QMainWindow):
         menus["file"].insertMenu(self.actions_by_id["project.close"], self._recent)
         self._annotate_menu = menus["annotate"]
         self._review_menu = menus["review"]
-        self.supervising.actions = self.actions_by_id
+        self.supervising.actions = self.sharing.actions = self.actions_by_id
         self._tags: list[QAction] = []
 
     def _connect(self) -> None:
@@ -175,12 +178,16 @@ class MainWindow(QMainWindow):
         self.desk.looks_changed.connect(self._make_tags)
         self.submitting.changed.connect(self._look)
         self.supervising.changed.connect(self._look)
+        self.sharing.received.connect(self.supervising.tell_news)
+        self.sharing.said.connect(self.status.show_exchange)
+        self.transfers.parcels_dropped.connect(self.sharing.receive_parcels)
         text.caret_moved.connect(self._show_line)
         text.zoom_changed.connect(partial(self._kept.set, "zoom"))
         start = self.start
         start.sample_wanted.connect(self.projects.open_sample)
         start.new_wanted.connect(self.projects.new)
         start.open_wanted.connect(self.projects.open)
+        start.receive_wanted.connect(self.sharing.receive)
         start.recent_chosen.connect(self.projects.open_path)
         start.recent_forgotten.connect(self._forget_recent)
         # Settings go to disk now and then too, so that a crash does not forget where everybody was.
