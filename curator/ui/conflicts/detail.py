@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from curator.domain.review import Verdict
 from curator.services.conflict_views import Question
@@ -12,6 +12,7 @@ from curator.services.views import FieldChange
 from curator.ui.conflicts.answers import Answers
 from curator.ui.conflicts.question_box import QuestionBox
 from curator.ui.dialogs.base import plain
+from curator.ui.forms.flow import FlowLayout
 from curator.ui.history_model import change_words
 
 
@@ -50,7 +51,7 @@ class Detail(QWidget):
         self.decide_button.clicked.connect(self.decide)
         self.verdicts: dict[Verdict, QPushButton] = {}
         for verdict, words, key in (
-            (Verdict.ACCEPT, self.tr("Accept as it is"), "A"),
+            (Verdict.ACCEPT, self.tr("Accept"), "A"),
             (Verdict.RETURN, self.tr("Return…"), "R"),
             (Verdict.REJECT, self.tr("Reject…"), "X"),
         ):
@@ -80,17 +81,15 @@ class Detail(QWidget):
         self.progress = QLabel(self)
         self.progress.setProperty("role", "muted")
         self.hint = plain("", self, role="muted")
-        row = QHBoxLayout()
-        row.addWidget(self.decide_button)
-        for button in self.verdicts.values():
-            row.addWidget(button)
-        row.addWidget(self.progress)
-        row.addStretch(1)
+        buttons = QWidget(self)
+        row = FlowLayout(buttons, gap=7)
+        for widget in (self.decide_button, *self.verdicts.values(), self.progress):
+            row.addWidget(widget)
         foot = QVBoxLayout()
         foot.setContentsMargins(14, 0, 14, 10)
         foot.setSpacing(6)
         foot.addWidget(self.wrong)
-        foot.addLayout(row)
+        foot.addWidget(buttons)
         foot.addWidget(self.hint)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
