@@ -48,6 +48,7 @@ def test_work_is_handed_out_handed_in_and_handed_back(as_: As, project: Path, tm
     report = sara("receive", project, back, "--json").json
     assert (report["new"], report["made"], report["sender"]) == (1, {"annotation": 1}, "Ann")
     assert "already" in sara("receive", project, back).out
+    assert sara("hand-in", project, "-o", out, "--to", "Ann", "--everything", "--json").json["changesets"] > 2
     assert sara("verify", project).status == 0
 
 
