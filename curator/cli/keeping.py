@@ -102,11 +102,12 @@ def backups(project: ProjectPath, as_json: AsJson = False) -> Status:
             each.size,
             *(number if number >= 0 else "" for number in (each.note.documents, each.note.annotations)),
             f"verified {each.note.checked}" if each.note.checked else "not verified",
+            each.note.before,
             each.path,
         )
         for each in found
     ]
-    table(("Made (UTC)", "Bytes", "Documents", "Annotations", "Verified", "File"), rows, wide=("File",))
+    table(("Made (UTC)", "Bytes", "Documents", "Annotations", "Verified", "Before", "File"), rows, wide=("File",))
     return Status.DONE
 
 

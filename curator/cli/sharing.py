@@ -2,21 +2,25 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from curator.cli import Status
 from curator.cli.looking import brief_id
-from curator.cli.opening import author, reading, unlock
+from curator.cli.opening import author, new_project_passphrase, reading, unlock
 from curator.cli.options import AsJson, ProjectPath
 from curator.cli.output import counted, details, say, say_json, shown, table, warn
 from curator.cli.waiting import interruptible, progress
 
 if TYPE_CHECKING:
     from curator.services.conflicts import Conflict
+    from curator.services.exchanging import Exchanged
     from curator.services.project import Project
     from curator.services.receiving_report import Report
+
+_FEW: Final = 20
+"""So many of what does not count are named one by one."""
 
 
 def hand_in(
@@ -69,6 +73,10 @@ def receive(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would come, and write nothing.", show_default=False)
     ] = False,
+    encrypt: Annotated[
+        bool,
+        typer.Option("--encrypt", help="Keep the project that is made under a passphrase.", show_default=False),
+    ] = False,
     as_json: AsJson = False,
 ) -> Status:
     """Take what a parcel brings into a project, or make the project of it where there is none.
@@ -76,27 +84,38 @@ def receive(
     The project is copied before. What can't be believed is refused by name; what lacks its base, or whose author
     nobody knows, is kept aside.
     """
-    report = _received(project, parcel, dry=dry_run)
+    if project.exists():
+        if encrypt:
+            raise typer.BadParameter("the project is there already: `rekey` puts it under one", param_hint="--encrypt")
+        report = _received(project, parcel, dry=dry_run)
+    else:
+        if dry_run:
+            raise typer.BadParameter("there is no project yet: it would be made", param_hint="--dry-run")
+        report = _made_of(project, parcel, encrypt=encrypt)
     if as_json:
         say_json(report)
     else:
         _say(report)
-    return Status.DONE
+        _say_how_to_go_on(report)
+    return Status.DONE if report.whole else Status.PARTLY
 
 
 def _received(project: Path, parcel: Path, *, dry: bool) -> "Report":
     from curator.services import project as projects
     from curator.services import sharing
 
-    with progress() as report, interruptible() as cancelled:
-        if not project.exists():
-            if dry:
-                raise typer.BadParameter("there is no project yet: it would be made", param_hint="--dry-run")
-            return sharing.receive_new(project, parcel, author=author(), progress=report)
-        unlock(project)
-        with projects.open_project(project, author=author()) as opened:
-            verb = sharing.examine if dry else sharing.receive
-            return verb(opened, parcel, progress=report, cancelled=cancelled)
+    unlock(project)
+    with progress() as report, interruptible() as cancelled, projects.open_project(project, author=author()) as opened:
+        verb = sharing.examine if dry else sharing.receive
+        return verb(opened, parcel, progress=report, cancelled=cancelled)
+
+
+def _made_of(project: Path, parcel: Path, *, encrypt: bool) -> "Report":
+    from curator.services import sharing, unlocking
+
+    connector = unlocking.new_connector(new_project_passphrase(unlocking.VARIABLE)) if encrypt else None
+    with progress() as report:
+        return sharing.receive_new(project, parcel, author=author(), progress=report, connector=connector)
 
 
 def _say(report: "Report") -> None:
@@ -106,7 +125,7 @@ def _say(report: "Report") -> None:
             ("Project", report.project_name),
             ("From", f"{report.sender} ({report.fingerprint}){known}"),
             ("Made", report.made_at),
-            ("Changesets", f"{report.changesets}: {report.new} new, {report.known} known, {report.aside} kept aside"),
+            ("Changesets", f"{report.changesets}: {report.new} new, {report.known} known, {report.waiting} kept aside"),
             ("New", _kinds(report.made)),
             ("Changed", _kinds(report.changed)),
             ("Conflicts", len(report.conflicts) or None),
@@ -116,19 +135,37 @@ def _say(report: "Report") -> None:
             ("Copy", report.backup),
         ]
     )
-    for one in report.conflicts[:20]:
-        warn(f"conflict: {report.titles.get(one.subject, one.subject)}. Both values stay until somebody decides.")
-    for one in report.refused[:20]:
-        named = report.titles.get(one.subject, f"{one.kind} {one.subject}")
-        warn(f"not authorised: {named} by {one.by}: {one.reason}")
-    for ident in report.missing[:20]:
-        warn(f"missing: the changeset {ident}. Ask who sent this for a parcel with everything.")
-    for one in report.strangers:
-        warn(f"kept aside: {counted(one.changesets, 'changeset')} by {one.fingerprint}, “{one.name}”. Add them?")
     if not report.applied:
         say("Nothing was written.")
-    elif report.empty:
+    elif report.empty and not report.waiting:
         say("Everything in it is here already.")
+
+
+def _say_how_to_go_on(report: "Report") -> None:
+    """What does not count and what waits, for what, and how it comes in."""
+    for one in report.conflicts[:_FEW]:
+        warn(f"conflict: {report.titles.get(one.subject, one.subject)}. Both values stay until somebody decides.")
+    for one in report.refused[:_FEW]:
+        named = report.titles.get(one.subject, f"{one.kind} {one.subject}")
+        warn(f"not authorised: {named} by {one.by}: {one.reason}")
+    if len(report.refused) > _FEW:
+        warn(f"… and {len(report.refused) - _FEW} more. `curator verify` names them all.")
+    if report.refused:
+        warn("It is kept in the history and has no effect. Who made it can ask a supervisor to do it for them.")
+    for ident in report.missing[:_FEW]:
+        warn(f"missing: the changeset {ident}")
+    if report.missing:
+        warn(
+            f"What builds on it is kept aside. Ask {report.sender} for a parcel with everything (`curator hand-in` "
+            "without --to) and receive it: then it comes in by itself."
+        )
+    for one in report.strangers:
+        name = f", who calls themselves “{one.name}” and" if one.name else ", who"
+        warn(
+            f"kept aside: {counted(one.changesets, 'changeset')} by {one.fingerprint}{name} "
+            "is not among the project's people. Read the fingerprint to each other; then a "
+            f"supervisor can add them: curator people PROJECT add --name NAME --key {one.key} --admit"
+        )
 
 
 def _kinds(counts: dict[str, int]) -> str:
@@ -153,13 +190,20 @@ def exchange(
         done = sharing.exchange(opened)
     if as_json:
         say_json(done)
-        return Status.DONE
+    else:
+        _say_exchanged(done)
+    return Status.DONE if done.whole else Status.PARTLY
+
+
+def _say_exchanged(done: "Exchanged") -> None:
     for report in done.received:
-        say(shown(f"From {report.sender}: {counted(report.new, 'changeset')}, {report.aside} kept aside."))
+        say(shown(f"From {report.sender}: {counted(report.new, 'changeset')}, {report.waiting} kept aside."))
+        _say_how_to_go_on(report)
     for one in done.refused:
-        warn(f"{one.path.name}: {one.message}")
+        warn(f"refused: {one.path.name}: {one.message}")
+    if done.refused:
+        warn("The rest is done. What is refused is tried again next time; ask who put it there to take it away.")
     say(f"Put out {shown(done.put.name)}." if done.put else "Nothing to put out.")
-    return Status.DONE
 
 
 class Action(StrEnum):

@@ -12,6 +12,9 @@ from hashlib import sha256
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
+_FRONT = 19
+"""How many characters of an id are the time and the counter, with their hyphens."""
+
 
 class _Clock:
     """Milliseconds that never run backwards in this process, with a counter for ids made in the same one."""
@@ -42,6 +45,23 @@ def new_id() -> str:
     tail = int.from_bytes(os.urandom(8), "big") & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     digits = f"{millis:012x}7{count:03x}{tail:016x}"
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def bound_id(owner: str) -> str:
+    """A new UUIDv7 whose last 62 bits are no chance but a hash, so that `is_bound` tells that it is this owner's."""
+    front = new_id()[:_FRONT]
+    return _bound(front, owner)
+
+
+def is_bound(ident: str, owner: str) -> bool:
+    """Whether an id was made by `bound_id` for this owner; nobody else can have made it for themselves."""
+    return ident == _bound(ident[:_FRONT], owner)
+
+
+def _bound(front: str, owner: str) -> str:
+    tail = int.from_bytes(sha256(f"curator:{front}:{owner}".encode()).digest()[:8], "big")
+    digits = f"{tail & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000:016x}"
+    return f"{front}{digits[:4]}-{digits[4:]}"
 
 
 def derived_id(kind: str, key: str) -> str:

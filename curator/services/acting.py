@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from curator.domain.errors import CuratorError, InvalidError, NotFoundError
 from curator.domain.history import Act, Kind, Operation, Revision, body_bytes, seal
-from curator.domain.ids import new_id
+from curator.domain.ids import bound_id
 from curator.services.changes import Changes, by_kind
 from curator.services.project import SOFTWARE, Project, now
 from curator.store import journal, local, subjects
@@ -52,6 +52,10 @@ class Draft:
             return heads[0].id
         return self._add(kind, subject, tuple(head.id for head in heads), operation, body)
 
+    def beside(self, kind: Kind, subject: str, upon: str, body: Body, operation: Operation = Operation.REVISE) -> str:
+        """Give a subject one more revision upon one of its own, beside all else that rests on that; gives its id."""
+        return self._add(kind, subject, (upon,), operation, body)
+
     def put(self, kind: Kind, subject: str, body: Body) -> None:
         """Give a subject a body whether there is one already or not, as where ids are derived."""
         self.put_many(kind, {subject: body})
@@ -70,7 +74,7 @@ class Draft:
             self._add(kind, subject, tuple(head.id for head in before), operation, body)
 
     def _add(self, kind: Kind, subject: str, parents: tuple[str, ...], operation: Operation, body: Body) -> str:
-        revision = Revision(new_id(), kind, subject, parents, operation, encoded(body))
+        revision = Revision(bound_id(self.project.author.public_key), kind, subject, parents, operation, encoded(body))
         self.revisions.append(revision)
         if kind in _SPEAKING:
             self._note_about(body)

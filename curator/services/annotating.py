@@ -15,7 +15,7 @@ from curator.domain.annotation import (
 )
 from curator.domain.errors import InvalidError, NotAllowedError, NotFoundError
 from curator.domain.history import Kind, Operation
-from curator.domain.ids import new_id
+from curator.domain.ids import bound_id
 from curator.domain.people import Role
 from curator.domain.scheme import FormField, Label
 from curator.domain.span import Span
@@ -61,7 +61,7 @@ def add(
     ways.require_open(project, document)
     body = new_body(project, document, label, spans, fields or {})
     tagged = _label(project, label)
-    ident = new_id()
+    ident = bound_id(body.author)
     draft = Draft(project, "annotate", f"add {_lower(tagged.title)}", focus=(document, ident))
     draft.create(Kind.ANNOTATION, ident, body)
     return draft.commit()

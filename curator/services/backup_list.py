@@ -34,6 +34,7 @@ class Note:
         checked: how it was verified before it counted; "" for a damaged project that was kept as it was.
         automatic: whether it may go when it has grown old.
         changesets, documents, annotations: how many it holds; -1 where that is not known.
+        before: what was about to be done to the project; "" for one that was made for its own sake.
     """
 
     made_at: str
@@ -45,6 +46,7 @@ class Note:
     changesets: int = -1
     documents: int = -1
     annotations: int = -1
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Backups and restoring them. A backup counts once it has been opened and verified."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from curator.domain.errors import CancelledError, CuratorError, StorageError
@@ -79,6 +80,30 @@ def back_up_by_itself(
     return path
 
 
+def back_up_before(project: Project, act: str, made_at: str) -> Path:
+    """Copy the project before something that changes much of it at once; the copy may go when it has grown old.
+
+    Only that of a small project is verified: what is about to be done to a large one takes no longer than reading it.
+
+    Raises:
+        StorageError: it can't be written, or the copy did not come out well. Nothing has been done yet.
+    """
+    path = _name(project, made_at, f"before-{act}-")
+    partial = _partial(path)
+    try:
+        copying.copy(project.store, partial)
+        small = copying.contents(project.store).revisions <= _THOROUGHLY
+        if small:
+            _refuse(_damage(partial), project)
+        checked: Checked = "fully" if small else ""
+        note = _note(project, partial, made_at, checked=checked, automatic=True)
+        backup_list.describe(path, replace(note, before=act))
+        put_in_place(partial, path)
+    finally:
+        discard(partial)
+    return path
+
+
 def _check(partial: Path, project: Project, progress: Progress, cancelled: Cancelled) -> Checked:
     with open_project(partial, author=project.author, read_only=True) as copy:
         revisions = copying.contents(copy.store).revisions
@@ -118,8 +143,8 @@ def _note(project: Project, copy: Path, made_at: str, *, checked: Checked, autom
     )
 
 
-def _name(project: Project, made_at: str) -> Path:
-    name = f"{backup_list.slug(project.path.stem)}-{stamp(made_at)}"
+def _name(project: Project, made_at: str, why: str = "") -> Path:
+    name = f"{backup_list.slug(project.path.stem)}-{why}{stamp(made_at)}"
     path = backup_folder() / f"{name}{backup_list.SUFFIX}"
     return path if not path.exists() else path.with_name(f"{name}-{new_id()[-4:]}{backup_list.SUFFIX}")
 

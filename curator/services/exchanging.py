@@ -6,7 +6,7 @@ took away is put out again.
 """
 
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ from curator.services.handing_in import Choice, write
 from curator.services.project import Project
 from curator.services.receiving import Report, receive
 from curator.services.watching import Cancelled, Progress, Watch, never, quietly
+from curator.sharing.keys import NotForYouError
 from curator.sharing.parcel import ENDING, Manifest, ParcelError
 from curator.sharing.parcel_reading import manifest_of
 from curator.sharing.parcel_writing import Writer
@@ -38,7 +39,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """What went out and what came in; `refused` are files that could not be received."""
+    """What went out and what came in; `refused` are parcels that could not be read or received, and why.
+
+    One that is half written, or damaged, is tried again each time. What is for others is none of them: parcels of
+    other projects, or sealed to somebody else.
+    """
 
     put: Path | None
     received: tuple[Report, ...]
@@ -48,6 +53,11 @@ class Exchanged:
     def empty(self) -> bool:
         """Whether nothing went either way."""
         return self.put is None and all(report.empty for report in self.received)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that lay there has come in, and counts."""
+        return not self.refused and all(report.whole for report in self.received)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ def look(project: Project, sign: str = "") -> Lying:
         now = _sign(project, place)
         if now == sign:
             return Lying(now, 0)
-        news = [manifest for _, manifest in _parcels(project, place) if _holds_news(project, manifest)]
+        news = [manifest for _, manifest in _look_into(project, place)[0] if _holds_news(project, manifest)]
     return Lying(now, sum(manifest.revisions for manifest in news))
 
 
@@ -129,15 +139,15 @@ def _reaching(project: Project) -> Generator[Path]:
 
 def _pick_up(project: Project, place: Path, watch: Watch, *, copy: bool) -> tuple[list[Report], list[Refused]]:
     received: list[Report] = []
-    refused: list[Refused] = []
-    for path, manifest in _parcels(project, place):
+    parcels, refused = _look_into(project, place)
+    for path, manifest in parcels:
         if not _holds_news(project, manifest):
             continue
         try:
             # One copy of the project is enough for all that comes at once.
             copy = copy and not any(report.backup for report in received)
             received.append(receive(project, path, copy=copy, progress=watch.progress, cancelled=watch.cancelled))
-        except ParcelError as error:  # half written by a program that does not rename, or damaged: perhaps next time
+        except ParcelError as error:
             refused.append(Refused(path, error.message))
     return received, refused
 
@@ -149,21 +159,27 @@ def _holds_news(project: Project, manifest: Manifest) -> bool:
     return any(not sharing.has_changeset(conn, tip) and not sharing.is_aside(conn, tip) for tip in manifest.ends)
 
 
-def _parcels(project: Project, place: Path) -> list[tuple[Path, Manifest]]:
-    """The parcels of this project in the folder, the oldest first, as far as they can be read."""
+def _look_into(project: Project, place: Path) -> tuple[list[tuple[Path, Manifest]], list[Refused]]:
+    """The parcels of this project in the folder, the oldest first, and those that can't be read."""
     found: list[tuple[Path, Manifest]] = []
+    unreadable: list[Refused] = []
     for path in sorted(place.glob(f"*{ENDING}")):
-        with suppress(CuratorError):
+        try:
             manifest = manifest_of(path, project.author.unseal)
+        except NotForYouError:
+            continue
+        except CuratorError as error:
+            unreadable.append(Refused(path, error.message))
+        else:
             if manifest.project == project.id:
                 found.append((path, manifest))
-    return found
+    return found, unreadable
 
 
 def _put_out(project: Project, place: Path, watch: Watch) -> Path | None:
     """Write what is not in the folder yet; None where everything is."""
     with project.store.snapshot() as conn:
-        known = _lying_there(project, [manifest for _, manifest in _parcels(project, place)])
+        known = _lying_there(project, [manifest for _, manifest in _look_into(project, place)[0]])
         numbers = tuple(sharing.unknown_to(conn, [known] if known else []))
         if not numbers:
             return None

@@ -13,7 +13,7 @@ from typing import Final
 from curator.domain.errors import NotAllowedError, NotFoundError, StorageError
 from curator.domain.history import Changeset, Kind
 from curator.domain.ids import new_id
-from curator.services import safety, verifying, wording
+from curator.services import conflict_wording, rotation, verifying
 from curator.services.acting import shown_body
 from curator.services.applying import Applying
 from curator.services.changes import Changes
@@ -84,9 +84,11 @@ def receive_new(  # noqa: PLR0913 - what a window and a command line need of it
     author: Author,
     progress: Progress = quietly,
     cancelled: Cancelled = never,
-    connector: Connect = database.connect,
+    connector: Connect | None = None,
 ) -> Report:
     """Make a project of a parcel that holds all of it. The file appears when it is whole.
+
+    It is encrypted where `connector` is one of `unlocking.new_connector`.
 
     Raises:
         ParcelError: it can't be received, or holds only a part of the history.
@@ -97,7 +99,7 @@ def receive_new(  # noqa: PLR0913 - what a window and a command line need of it
     partial = path.with_name(f".{path.name}.{new_id()}.new")
     try:
         with opened(parcel, author.unseal) as reading:
-            store = database.create(partial, connector=connector)
+            store = database.create(partial, connector=connector or database.connect)
             try:
                 watch = Watch(progress, cancelled, _STOPPED)
                 looked = _look_at_whole(reading, watch)
@@ -152,7 +154,7 @@ def _look_at_whole(reading: Reading, watch: Watch) -> _Looked:
 def apply_waiting(project: Project) -> Changes:
     """Apply what was kept aside and can be applied now, after somebody was added."""
     with project.store.atomic():
-        applying = Applying(project.store, "")
+        applying = Applying(project.store)
         applying.retry()
         applying.finish()
     project.refresh()
@@ -180,7 +182,7 @@ def _received(project: Project, parcel: Path, watch: Watch, *, dry: bool, copy: 
             )
         looked = _look(reading, watch)
         news = copy and _brings(project.store, reading, looked)
-        backup = safety.copy_before(project, "receiving") if news else None
+        backup = rotation.back_up_before(project, "receiving") if news else None
         receiving = _Receiving(project.store, reading, looked, watch, project)
         report = receiving.run(replica=project.replica, dry=dry)
     if report.new and not dry:
@@ -255,7 +257,8 @@ class _Receiving:
 
     def _write(self) -> Report:
         before, disputed = sharing.appended(self._conn), sharing.disputed(self._conn)
-        applying = Applying(self._store, self._reading.manifest.sender.name)
+        sender = self._reading.manifest.sender
+        applying = Applying(self._store, {sender.key: sender.name})
         late = self._bring_blobs()
         for number, line in self._watch.each(self._reading.lines(), self._reading.manifest.changesets, "Receiving"):
             applying.take(_again(number, line, self._looked), line)
@@ -317,6 +320,7 @@ class _Receiving:
             conflicts=tuple(sharing.new_conflicts(conn, disputed)),
             refused=tuple(sharing.refused_since(conn, before[0])),
             aside=applying.aside,
+            waiting=len(self._looked.ids & sharing.ids_aside(conn)),
             missing=tuple(sharing.missing(conn)),
             strangers=tuple(_strangers(self._store)),
             withheld=len(sharing.withheld(conn)),
@@ -332,7 +336,7 @@ def _titles(project: Project, report: Report) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind, subject in about[:_MOST_NAMED]:
         with suppress(NotFoundError):  # nothing of it counts
-            found[subject] = wording.title(project, kind, shown_body(project, Kind(kind), subject))
+            found[subject] = conflict_wording.title(project, Kind(kind), shown_body(project, Kind(kind), subject))
     return found
 
 

@@ -11,7 +11,10 @@ from curator.store.sharing import Disputed, Refused
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """Whose work is kept aside, because nobody in the project has their key. `name` is what they call themselves."""
+    """Whose work is kept aside, because nobody in the project has their key.
+
+    `name` is what they call themselves; "" where somebody else brought their work.
+    """
 
     key: str
     fingerprint: str
@@ -23,10 +26,11 @@ class Stranger:
 class Report:
     """What a parcel brings.
 
-    `changesets` are in it, `new` of them were not here and have been applied, `known` were here, `aside` are kept for
-    later: `missing` names what they build on, `strangers` who signed them. `made` and `changed` count subjects by
-    kind. `withheld` is how many texts were left out, `texts` how many came now that had been left out before. `titles`
-    says what those are called, by id, that conflicts and refusals speak of. `applied` is false for a dry run.
+    `changesets` are in it, `new` of them were not here and have been applied, `known` were here, `aside` have been put
+    aside for later, and `waiting` lie there now, whenever they came. For the whole project, `missing` names what such
+    work builds on, and `strangers` who signed it. `made` and `changed` count subjects by kind. `withheld` is how many
+    texts were left out, `texts` how many came now that had been left out before. `titles` says what those are called,
+    by id, that conflicts and refusals speak of. `applied` is false for a dry run.
     """
 
     project: str
@@ -44,6 +48,7 @@ class Report:
     conflicts: tuple[Disputed, ...] = ()
     refused: tuple[Refused, ...] = ()
     aside: int = 0
+    waiting: int = 0
     missing: tuple[str, ...] = ()
     strangers: tuple[Stranger, ...] = ()
     withheld: int = 0
@@ -57,6 +62,11 @@ class Report:
     def empty(self) -> bool:
         """Whether the parcel brings nothing that is not here already."""
         return not self.new and not self.aside and not self.texts
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it has come in, and counts."""
+        return not self.waiting and not self.refused
 
 
 def by_kind(subjects: Iterable[tuple[str, str]]) -> dict[str, int]:

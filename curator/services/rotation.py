@@ -1,11 +1,13 @@
-"""Backups that come by themselves: on opening and hourly while the project changes; the old ones are thinned out.
+"""Backups that come by themselves: on opening, hourly while the project changes, and before much of it changes at once.
 
-The clock is handed in. All of the last 24 hours are kept, then one a day for four weeks, then one a week for a year;
-the newest that was verified always stays, and so does every backup that somebody asked for.
+The clock is handed in. The old ones are thinned out: all of the last 24 hours are kept, then one a day for four weeks,
+then one a week for a year. The newest always stays, and so does every backup that somebody asked for. Those from
+before something are thinned out by themselves, so that they take nobody's place.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from curator.services import backup_list, backups
 from curator.services.backup_list import Backup
@@ -51,16 +53,43 @@ def rotate(
         return None
     now = clock()
     backup_list.clear_away(now)
-    made_at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    path = backups.back_up_by_itself(project, made_at, progress=progress, cancelled=cancelled)
+    path = backups.back_up_by_itself(project, _stamp(now), progress=progress, cancelled=cancelled)
+    there = _thin_out(project, now)
+    return next((backup for backup in there if backup.path == path), None)
+
+
+def back_up_before(project: Project, act: str, *, clock: Clock = utc) -> Path:
+    """Copy a project before something that changes much of it at once, and thin out the old ones; gives the new one.
+
+    Raises:
+        StorageError: it can't be written, or the project is damaged. Nothing has been done yet.
+    """
+    now = clock()
+    path = backups.back_up_before(project, act, _stamp(now))
+    _thin_out(project, now)
+    return path
+
+
+def _stamp(now: datetime) -> str:
+    return now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _thin_out(project: Project, now: datetime) -> list[Backup]:
+    """Take away the backups of a project that may go; gives those that there were."""
     there = backup_list.made_from(project.path)
     backup_list.remove(expired(there, now))
-    return next((backup for backup in there if backup.path == path), None)
+    return there
 
 
 def expired(there: Iterable[Backup], now: datetime) -> list[Backup]:
     """Which backups may go. Of a day or a week the newest stays."""
-    newest_first = sorted((each for each in there if each.note.automatic), key=lambda each: each.made, reverse=True)
+    automatic = [each for each in there if each.note.automatic]
+    own = [each for each in automatic if not each.note.before]
+    return _expired(own, now) + _expired([each for each in automatic if each.note.before], now)
+
+
+def _expired(automatic: list[Backup], now: datetime) -> list[Backup]:
+    newest_first = sorted(automatic, key=lambda each: each.made, reverse=True)
     kept: set[tuple[str, ...]] = set()
     gone: list[Backup] = []
     for number, backup in enumerate(newest_first):

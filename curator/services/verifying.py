@@ -43,7 +43,9 @@ NOT_BROUGHT = "original bytes not in the data set"
 """The note of a document whose original bytes a data set did not carry: their absence is no defect."""
 
 
-_AS_WRITTEN = frozenset({"not authorised", "wrong quote", "unfit body", "unknown kind", "changed text", "invalid text"})
+_AS_WRITTEN = frozenset(
+    {"not authorised", "wrong quote", "unfit body", "unknown kind", "changed text", "invalid text", "double id"}
+)
 _OPERATIONS, _KINDS = frozenset(Operation), frozenset(Kind)
 _DECIMALS = re.compile(rb"[:,\[]-?[0-9]+[.eE]")
 
@@ -71,6 +73,7 @@ class _Look:
     defects: list[Defect] = field(default_factory=list[Defect])
     changesets: set[str] = field(default_factory=set[str])
     revisions: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    twins: set[tuple[str, tuple[str, str]]] = field(default_factory=set[tuple[str, tuple[str, str]]])
     texts: dict[str, str] = field(default_factory=dict[str, str])
     texts_of: dict[str, str] = field(default_factory=dict[str, str])
     withheld: frozenset[str] = frozenset()
@@ -178,10 +181,11 @@ def altered(changeset: Changeset) -> tuple[str, str, str, str] | None:
 def _check_revision(look: _Look, revision: Revision) -> None:
     subject = (revision.subject_kind, revision.subject_id)
     for parent in revision.parents:
-        if look.revisions.get(parent) != subject:
+        if look.revisions.get(parent) != subject and (parent, subject) not in look.twins:
             look.add("broken chain", "revision", revision.id, f"its parent {parent} is no earlier one of its subject")
     if revision.id in look.revisions:
-        look.add("double id", "revision", revision.id, "another revision has the same id")
+        look.add("double id", "revision", revision.id, "another revision has the same id; one of them counts")
+        look.twins.update({(revision.id, subject), (revision.id, look.revisions[revision.id])})
     look.revisions[revision.id] = subject
     if revision.operation not in _OPERATIONS or revision.subject_kind not in _KINDS:
         look.add("unknown kind", "revision", revision.id, f"{revision.operation} of a {revision.subject_kind}")

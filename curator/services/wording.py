@@ -1,9 +1,8 @@
-"""Field values and what people call things, in words."""
+"""Field values in words for people."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from curator.domain.history import Kind
 from curator.domain.scheme import FieldType, FormField, Label
 from curator.services.project import Project
 from curator.store.queries import annotations, entities
@@ -15,16 +14,6 @@ _STATES = {"not_stated": "not stated", "not_applicable": "not applicable"}
 
 Fields = Mapping[str, Mapping[str, Any]]
 """Field values as JSON, by name."""
-
-
-def title(project: Project, kind: str, body: Mapping[str, Any]) -> str:
-    """What people call a subject."""
-    if kind == Kind.ANNOTATION:
-        label = project.scheme.label(str(body.get("label", "")))
-        words = " … ".join(span["exact"] for span in body.get("spans", ()))
-        return f"{label.title if label else kind} “{words[:60]}”"
-    name = body.get("title") or body.get("name")
-    return f"{kind} “{name}”" if name else str(kind)
 
 
 def names(project: Project, forms: Iterable[Fields]) -> dict[str, str]:

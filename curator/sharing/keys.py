@@ -61,15 +61,19 @@ def new_pair() -> KeyPair:
 
 
 def is_signed(public: str, message: bytes, signature: str) -> bool:
-    """Whether `signature` (hexadecimal digits) over `message` is by the private key that belongs to `public`."""
+    """Whether `signature` over `message` is by the private key that belongs to `public`.
+
+    A signature is written in lower-case hexadecimal digits and in no other way, so that no changed letter goes unseen.
+    """
     from nacl.exceptions import CryptoError
     from nacl.signing import VerifyKey
 
     try:
-        VerifyKey(bytes.fromhex(public)).verify(message, bytes.fromhex(signature))
+        raw = bytes.fromhex(signature)
+        VerifyKey(bytes.fromhex(public)).verify(message, raw)
     except (CryptoError, ValueError, TypeError):
         return False
-    return True
+    return raw.hex() == signature
 
 
 def is_public_key(text: str) -> bool:

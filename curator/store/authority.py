@@ -14,6 +14,7 @@ import orjson
 
 from curator.domain.document import DocumentState
 from curator.domain.history import Changeset, Kind, Revision
+from curator.domain.ids import is_bound
 from curator.domain.review import (
     JUDGED_STATES,
     assignment_id,
@@ -56,6 +57,27 @@ class Judge:
         place = _Place(conn, changeset.id, past, standing)
         reasons = ((revision.id, _refusal(place, revision)) for revision in changeset.revisions)
         return {ident: reason for ident, reason in reasons if reason}
+
+    def overrules(self, changeset: Changeset) -> bool:
+        """Whether it begins an annotation whose id is bound to its author, and another's word on that counts so far."""
+        begun = [one for one in changeset.revisions if one.subject_kind == Kind.ANNOTATION and not one.parents]
+        others = self._conn.execute(
+            "SELECT count(*) FROM revision WHERE subject_kind = 'annotation' "
+            "AND subject_id IN (SELECT value FROM json_each(?))",
+            (json_list(one.subject_id for one in begun),),
+        )
+        return others.fetchone()[0] > len(begun) and any(map(self._is_claimed, begun))
+
+    def _is_claimed(self, begun: Revision) -> bool:
+        author = str(begun.content().get("author"))
+        if not is_bound(begun.subject_id, author):
+            return False
+        row = self._conn.execute(
+            "SELECT 1 FROM revision LEFT JOIN refused ON refused.revision = revision.id WHERE subject_id = ? "
+            "AND subject_kind = 'annotation' AND refused.revision IS NULL AND body ->> '$.author' <> ? LIMIT 1",
+            (begun.subject_id, author),
+        )
+        return row.fetchone() is not None
 
     def forget_people(self) -> None:
         """People have changed: look at them again when somebody is judged next."""
@@ -157,6 +179,16 @@ class _Place:
         words = self.last_words(Kind.SUBMISSION, judgement_id(document, self.standing.person or ""))
         return any(body.get("state") == DocumentState.APPROVED for body in _live(words).values())
 
+    def is_bound_to_another(self, revision: Revision) -> bool:
+        """Whether somebody else began the annotation, on whatever replica, whose id only they can have made."""
+        rows = self.conn.execute(
+            "SELECT body ->> '$.author' FROM revision WHERE subject_id = ? AND subject_kind = 'annotation' "
+            "AND revision.parents = '[]' AND id <> ?",
+            (revision.subject_id, revision.id),
+        )
+        others = {str(row[0]) for row in rows} - {self.standing.person}
+        return any(is_bound(revision.subject_id, other) for other in others)
+
     def earlier(self, revision: Revision, key: str) -> set[str]:
         """What the earlier revisions of the subject that count say under a key of their bodies."""
         rows = self.conn.execute(
@@ -183,7 +215,7 @@ def _annotation_refusal(place: _Place, revision: Revision) -> str | None:
     body = revision.content()
     if body.get("author") != place.standing.person:
         return "the annotation names another author"
-    if place.earlier(revision, "author") - {place.standing.person}:
+    if place.earlier(revision, "author") - {place.standing.person} or place.is_bound_to_another(revision):
         return "the annotation is another's"
     if body.get("sources"):
         return "making one annotation of several needs a supervisor"

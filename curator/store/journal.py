@@ -5,15 +5,15 @@ Nothing in the history is ever changed; triggers in the file refuse it as well.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import pairwise
 
 import orjson
 
-from curator.domain.history import Changeset, Kind, Revision, SubjectState, subject_state, without
-from curator.store import authority, lineage, projection, schema, trust
+from curator.domain.history import Changeset, Kind, Revision, SubjectState, past_of, subject_state, without
+from curator.store import authority, lineage, projection, schema, trust, twins
 from curator.store.rows import json_list
 
 _CHANGESET = (
@@ -22,7 +22,7 @@ _CHANGESET = (
 )
 _COLUMNS = "id, parents, replica, key, made_at, activity, software, blobs, signature"
 _REVISION = (
-    "INSERT INTO revision (id, changeset, subject_kind, subject_id, parents, operation, body) "
+    "INSERT OR IGNORE INTO revision (id, changeset, subject_kind, subject_id, parents, operation, body) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 
@@ -69,25 +69,35 @@ class Appending:
         self._counting: list[Revision] = []
         self._added: list[str] = []
         self._people: list[bytes] = []
+        self._twins = twins.are_there(conn)
+        self._anew = False
         self.made: set[tuple[str, str]] = set()
         self.changed: set[tuple[str, str]] = set()
 
     def add(self, changeset: Changeset) -> int:
         """Write a changeset, and judge it; gives its place."""
-        seq = _write(self._conn, changeset)
+        seq, written = _write(self._conn, changeset)
         lineage.note(self._conn, seq, changeset.parents)
         self._added.append(changeset.id)
         self._people += [one.body for one in changeset.revisions if one.subject_kind == Kind.PERSON]
-        self.judge(seq, changeset)
+        apart = twins.of_changeset(self._conn, seq) if written < len(changeset.revisions) else set[str]()
+        if apart:
+            self._twins = True
+            self._anew |= twins.settle(self._conn, seq, changeset)
+        self._anew |= self._judge.overrules(changeset)
+        if self._anew:  # where an id has come to stand for something else, all that is written of it is wrong
+            self.changed.update((one.subject_kind, one.subject_id) for one in changeset.revisions)
+        else:
+            self.judge(seq, changeset, apart)
         return seq
 
-    def judge(self, seq: int, changeset: Changeset) -> None:
-        """Say which revisions of a changeset that has been written count."""
+    def judge(self, seq: int, changeset: Changeset, apart: Collection[str] = ()) -> None:
+        """Say which revisions of a changeset that has been written count; of the ids `apart` something else does."""
         reasons = self._judge.refusals(changeset, seq)
-        if reasons:
-            self._conn.executemany("INSERT INTO refused (revision, reason) VALUES (?, ?)", sorted(reasons.items()))
+        refused = sorted((ident, reason) for ident, reason in reasons.items() if ident not in apart)
+        self._conn.executemany("INSERT INTO refused (revision, reason) VALUES (?, ?)", refused)
         _move_tips(self._conn, changeset)
-        self._counting += [revision for revision in changeset.revisions if revision.id not in reasons]
+        self._counting += [one for one in changeset.revisions if one.id not in reasons and one.id not in apart]
         people = any(revision.subject_kind == Kind.PERSON for revision in changeset.revisions)
         if people or len(self._counting) >= _BATCH:
             self.flush()
@@ -96,33 +106,55 @@ class Appending:
 
     def flush(self) -> None:
         """Write what the revisions since the last time mean."""
-        touched = _new_states(self._conn, self._counting)
+        touched = _new_states(self._conn, self._counting, told_apart=self._twins)
         for subject in touched:
             (self.changed if subject.heads_before else self.made).add((subject.kind, subject.id))
         projection.project(self._conn, touched)
         self._counting.clear()
 
-    def finish(self) -> None:
-        """Write what is left; where somebody's key was revoked or work admitted, everything is judged anew."""
-        self.flush()
-        if trust.concerns(self._conn, self._added, self._people) and trust.settle(self._conn):
+    def finish(self) -> bool:
+        """Write what is left; gives whether everything was judged anew.
+
+        It is where somebody's key was revoked or work admitted, and where an id came to stand for something else.
+        """
+        if not self._anew:
+            self.flush()
+        statements = trust.concerns(self._conn, self._added, self._people) and trust.settle(self._conn)
+        anew = statements or self._anew
+        if anew:
             judge_anew(self._conn)
+        self._anew = False
+        self._counting.clear()
+        self._judge.forget_people()
+        return anew
 
 
 def judge_anew(conn: sqlite3.Connection) -> None:
-    """Judge the whole history by the statements in force, and write all that it means anew."""
+    """Judge the whole history by the statements in force, and write all that it means anew.
+
+    What has not been judged yet counts as little as what was refused: neither when others are judged nor in the state
+    of a subject. Else a subject would keep what is refused only later.
+    """
     conn.execute("PRAGMA defer_foreign_keys = ON")
     for table in schema.PROJECTION_TABLES.keys() - {"run", "statement"}:
         conn.execute(f"DELETE FROM {table}")  # noqa: S608 - one of the names of the schema
     for index in ("document_fts", "annotation_fts"):
         conn.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")  # noqa: S608 - one of these two
-    appending = Appending(conn)
+    conn.execute(
+        "INSERT INTO refused (revision, reason) SELECT id, iif(length(id) > ?, ?, 'not judged yet') FROM revision",
+        (twins.LENGTH, twins.REASON),
+    )
+    appending, apart = Appending(conn), twins.by_changeset(conn)
     for stored in changesets(conn):
-        appending.judge(stored.seq, stored.changeset)
+        own = apart.get(stored.seq, ())
+        judged = ((revision.id,) for revision in stored.changeset.revisions if revision.id not in own)
+        conn.executemany("DELETE FROM refused WHERE revision = ?", judged)
+        appending.judge(stored.seq, stored.changeset, own)
     appending.flush()
 
 
-def _write(conn: sqlite3.Connection, changeset: Changeset) -> int:
+def _write(conn: sqlite3.Connection, changeset: Changeset) -> tuple[int, int]:
+    """Write the rows of a changeset; gives its place, and how many of its revisions have an id that was free."""
     cursor = conn.execute(
         _CHANGESET,
         (
@@ -138,14 +170,27 @@ def _write(conn: sqlite3.Connection, changeset: Changeset) -> int:
         ),
     )
     seq = cursor.lastrowid or 0
-    conn.executemany(
-        _REVISION,
-        (
-            (r.id, seq, r.subject_kind, r.subject_id, _text(r.parents), r.operation, r.body.decode())
-            for r in changeset.revisions
-        ),
-    )
-    return seq
+    written = conn.executemany(_REVISION, (_row(seq, revision) for revision in changeset.revisions)).rowcount
+    if written < len(changeset.revisions):
+        _write_twins(conn, seq, changeset)
+    return seq, written
+
+
+def _row(seq: int, revision: Revision) -> tuple[str | int, ...]:
+    parents = _text(revision.parents)
+    body = revision.body.decode()
+    return revision.id, seq, revision.subject_kind, revision.subject_id, parents, revision.operation, body
+
+
+def _write_twins(conn: sqlite3.Connection, seq: int, changeset: Changeset) -> None:
+    """Write those revisions of a changeset whose ids other revisions have."""
+    own: set[str] = set()
+    for place, revision in enumerate(changeset.revisions):
+        holder = conn.execute("SELECT changeset FROM revision WHERE id = ?", (revision.id,)).fetchone()
+        if holder is None or holder[0] != seq or revision.id in own:
+            twin = replace(revision, id=twins.name(revision.id, changeset.id, place))
+            conn.execute(_REVISION.replace(" OR IGNORE", ""), _row(seq, twin))
+        own.add(revision.id)
 
 
 def _move_tips(conn: sqlite3.Connection, changeset: Changeset) -> None:
@@ -153,7 +198,9 @@ def _move_tips(conn: sqlite3.Connection, changeset: Changeset) -> None:
     conn.execute("INSERT INTO tip (changeset) VALUES (?)", (changeset.id,))
 
 
-def _new_states(conn: sqlite3.Connection, revisions: Iterable[Revision]) -> list[projection.Touched]:
+def _new_states(
+    conn: sqlite3.Connection, revisions: Iterable[Revision], *, told_apart: bool
+) -> list[projection.Touched]:
     """The state of every touched subject after the revisions, which become its heads in place of their parents."""
     by_kind: dict[str, dict[str, list[Revision]]] = {}
     for revision in revisions:
@@ -163,7 +210,8 @@ def _new_states(conn: sqlite3.Connection, revisions: Iterable[Revision]) -> list
         before = heads(conn, by_subject, kind)
         for subject, added in by_subject.items():
             old = before.get(subject, ())
-            touched.append(projection.Touched(kind, subject, old, _state_after(conn, subject, old, added)))
+            state = state_of(conn, subject, kind) if told_apart else _state_after(conn, subject, old, added)
+            touched.append(projection.Touched(kind, subject, old, state))
     _move_heads(conn, touched)
     return touched
 
@@ -194,6 +242,15 @@ def state_of(conn: sqlite3.Connection, subject: str, kind: str) -> SubjectState:
 
     Those of another kind under the same id are another subject's: a comment can't be made part of a decision.
     """
+    return subject_state(_counting(conn, subject, kind), made_at(conn, subject))
+
+
+def state_upon(conn: sqlite3.Connection, subject: str, kind: str, revisions: Iterable[str]) -> SubjectState:
+    """The state that some revisions of a subject gave together, whatever came after them."""
+    return subject_state(past_of(_counting(conn, subject, kind), revisions), made_at(conn, subject))
+
+
+def _counting(conn: sqlite3.Connection, subject: str, kind: str) -> list[Revision]:
     revisions = [revision for revision in revisions_of(conn, subject) if revision.subject_kind == kind]
     refused = {
         row[0]
@@ -202,16 +259,16 @@ def state_of(conn: sqlite3.Connection, subject: str, kind: str) -> SubjectState:
             (subject,),
         )
     }
-    return subject_state(without(revisions, refused), made_at(conn, subject))
+    return without(revisions, refused)
 
 
 def revisions_of(conn: sqlite3.Connection, subject: str) -> list[Revision]:
-    """All revisions of a subject in the order in which the file got them."""
+    """All revisions of a subject in the order in which the file got them, those of one id told apart."""
     rows = conn.execute(
         "SELECT id, subject_kind, subject_id, parents, operation, body FROM revision WHERE subject_id = ? ORDER BY seq",
         (subject,),
     )
-    return [_revision(row) for row in rows]
+    return twins.told_apart(conn, [_revision(row) for row in rows])
 
 
 def made_at(conn: sqlite3.Connection, subject: str) -> dict[str, str]:
@@ -249,7 +306,7 @@ def revisions_in(conn: sqlite3.Connection, changeset: int) -> list[Revision]:
         "SELECT id, subject_kind, subject_id, parents, operation, body FROM revision WHERE changeset = ? ORDER BY seq",
         (changeset,),
     )
-    return [_revision(row) for row in rows]
+    return twins.in_their_places(_revision(row) for row in rows)
 
 
 def revisions_by_id(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Revision]:
@@ -291,7 +348,7 @@ class _Following:
             self._next = self._rows.fetchone()
         if self._next and self._next[0] < changeset:
             self._in_order = False
-        return found if self._in_order and found else revisions_in(self._conn, changeset)
+        return twins.in_their_places(found) if self._in_order and found else revisions_in(self._conn, changeset)
 
 
 def changeset_at(conn: sqlite3.Connection, seq: int) -> Changeset:

@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 from curator.domain.errors import CuratorError
 from curator.domain.history import Changeset, Revision
 from curator.domain.ids import is_sha256
-from curator.store import database, journal, schema
+from curator.store import database, journal, schema, twins
 from curator.store.database import UNREADABLE, Store
 
 _HISTORY = ("changeset", "revision", "blob")
@@ -217,7 +217,7 @@ def _changeset(row: _Row, revisions: list[_Row]) -> Changeset | None:
             made_at=made_at,
             activity=activity,
             software=software,
-            revisions=tuple(_revision(each) for each in revisions),
+            revisions=tuple(twins.in_their_places(_revision(each) for each in revisions)),
             blobs=journal.ids_in(blobs),
             signature=signature,
         )

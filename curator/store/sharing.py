@@ -5,12 +5,13 @@ None of it is history, and none of it a projection: a rebuild leaves it as it is
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import orjson
 
 from curator.domain.history import Changeset, Kind
-from curator.store import journal, lineage
+from curator.store import journal, lineage, twins
 from curator.store.lineage import Lineage
 from curator.store.projection.documents import index_text
 from curator.store.rows import json_list
@@ -130,7 +131,7 @@ def subjects_by_kind(conn: sqlite3.Connection, numbers: Sequence[range]) -> dict
 
 
 def put_aside(conn: sqlite3.Connection, changeset: Changeset, line: bytes, name: str) -> None:
-    """Keep a changeset for later. `name` is what those who brought it call themselves."""
+    """Keep a changeset for later. `name` is what its author calls themselves, or "" where somebody else brought it."""
     conn.execute(
         "INSERT OR IGNORE INTO aside (id, key, name, parents, line) VALUES (?, ?, ?, ?, ?)",
         (changeset.id, changeset.key, name, orjson.dumps(changeset.parents).decode(), line),
@@ -144,6 +145,11 @@ def aside(conn: sqlite3.Connection) -> Iterator[Aside]:
             "SELECT id, key, name, parents, line FROM aside WHERE n = ?", (n,)
         ).fetchone()
         yield Aside(ident, key, name, tuple(orjson.loads(parents)), line)
+
+
+def ids_aside(conn: sqlite3.Connection) -> set[str]:
+    """The changesets that are kept aside."""
+    return {row[0] for row in conn.execute("SELECT id FROM aside")}
 
 
 def is_aside(conn: sqlite3.Connection, changeset: str) -> bool:
@@ -167,9 +173,9 @@ def count_aside(conn: sqlite3.Connection) -> int:
 
 
 def aside_by_key(conn: sqlite3.Connection) -> list[tuple[str, str, int]]:
-    """(key, what they call themselves, how many changesets) of the keys that nobody in the project has."""
+    """(key, what they call themselves or "", how many changesets) of the keys that nobody in the project has."""
     rows = conn.execute(
-        "SELECT key, min(name), count(*) FROM aside WHERE key NOT IN (SELECT key FROM person_key) GROUP BY key "
+        "SELECT key, max(name), count(*) FROM aside WHERE key NOT IN (SELECT key FROM person_key) GROUP BY key "
         "ORDER BY key"
     )
     return [(key, name, count) for key, name, count in rows]
@@ -289,20 +295,33 @@ def _not_before(
         (json_list(wanted),),
     )
     found = {
-        ident
-        for ident, seq, kind, subject in rows
-        if wanted[ident] == (kind, subject) and any(look.rests_on(one, seq) for one in past)
+        twins.said(stored)
+        for stored, seq, kind, subject in chain(rows, _twins_of(conn, wanted))
+        if wanted[twins.said(stored)] == (kind, subject) and any(look.rests_on(one, seq) for one in past)
     }
     return next((ident for ident in wanted if ident not in found), None)
 
 
-def revision_ids_taken(conn: sqlite3.Connection, changeset: Changeset) -> str | None:
-    """A revision id of the changeset that another changeset has used already, or None."""
-    row = conn.execute(
-        "SELECT id FROM revision WHERE id IN (SELECT value FROM json_each(?)) LIMIT 1",
+def _twins_of(conn: sqlite3.Connection, ids: Iterable[str]) -> Iterator[tuple[str, int, str, str]]:
+    """The rows of revisions under these ids that do not count; a look at many only where there are any."""
+    for ident in ids if twins.are_there(conn) else ():
+        yield from conn.execute(
+            "SELECT id, changeset, subject_kind, subject_id FROM revision WHERE id > ? || '#' AND id < ? || '$'",
+            (ident, ident),
+        )
+
+
+def revision_id_used_again(conn: sqlite3.Connection, changeset: Changeset, look: Lineage) -> str | None:
+    """A revision id of the changeset that one which it rests on has used already, or None."""
+    rows = conn.execute(
+        "SELECT id, changeset FROM revision WHERE id IN (SELECT value FROM json_each(?))",
         (json_list(revision.id for revision in changeset.revisions),),
-    ).fetchone()
-    return row[0] if row else None
+    ).fetchall()
+    if not rows:
+        return None
+    past = lineage.numbers(conn, changeset.parents).values()
+    look.follow(conn)
+    return next((ident for ident, seq in rows if any(look.rests_on(one, seq) for one in past)), None)
 
 
 def appended(conn: sqlite3.Connection) -> tuple[int, int]:

@@ -16,6 +16,7 @@ import orjson
 
 from curator.domain.history import Kind, Revision, SubjectState, subject_state, without
 from curator.domain.people import Role
+from curator.store import twins
 from curator.store.lineage import Lineage, numbers
 
 REVOKED: Final = "revoked"
@@ -157,6 +158,7 @@ class Trust:
     def refusals_of_people(self) -> set[str]:
         """The revisions of people that their authors had no right to make, by the statements taken."""
         self._refused.clear()
+        self._refused.update(word.revision.id for word in self._words if len(word.revision.id) > twins.LENGTH)
         for seq in self._seqs:
             words = [word for word in self._words if word.seq == seq]
             if seq != 1 and not self.standing(words[0].key, seq).supervises:
@@ -254,10 +256,12 @@ def _words(conn: sqlite3.Connection) -> list[_Word]:
         "AND subject_id IN (SELECT subject_id FROM revision WHERE subject_kind = 'person' "
         "AND json_array_length(body, '$.keys') > 0) ORDER BY revision.seq"
     )
-    return [
+    words = [
         _Word(seq, ident, key, Revision(own, Kind.PERSON, person, tuple(orjson.loads(parents)), how, body.encode()))
         for seq, ident, key, own, person, parents, how, body in rows
     ]
+    revisions = twins.told_apart(conn, [word.revision for word in words])
+    return [word._replace(revision=revision) for word, revision in zip(words, revisions, strict=True)]
 
 
 def _refused(conn: sqlite3.Connection, words: Iterable[_Word]) -> set[str]:

@@ -17,11 +17,13 @@ from curator.ui import window_state
 from curator.ui.actions import ActionSet, Need, shown_keys
 from curator.ui.annotating import Annotating
 from curator.ui.command_palette import Entry
+from curator.ui.conflicts.door import Conflicts
 from curator.ui.desk import Desk
 from curator.ui.document_list import DocumentPane
 from curator.ui.documents import Documents
 from curator.ui.editing import Editing
 from curator.ui.left_pane import LeftPane
+from curator.ui.panes import Panes
 from curator.ui.projects import Projects
 from curator.ui.reading_pane import ReadingPane
 from curator.ui.room import Room
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from curator.ui.filling import Filling
 
 _KEEP_MS = 30_000
+_READABLE = 460
+"""How wide the text is to be, in pixels, before the panes at its sides have what they want."""
 
 
 class MainWindow(QMainWindow):
@@ -106,6 +110,7 @@ class MainWindow(QMainWindow):
         )
         self.submitting = Submitting(room)
         self.supervising = Supervising(room)
+        self.conflicts = Conflicts(room, self.supervising.leave_adjudication)
         self.sharing = Sharing(room, self.projects)
 
     def _make_filling(self) -> None:
@@ -116,24 +121,23 @@ class MainWindow(QMainWindow):
         self.filling.show()
 
     def _lay_out(self) -> None:
-        panes = QSplitter(Qt.Orientation.Horizontal, self)
-        panes.setChildrenCollapsible(False)
-        panes.setHandleWidth(1)
-        for pane in (self.left, self.middle, self.side):
+        panes = Panes(Qt.Orientation.Horizontal, 1, _READABLE, self)
+        # Messages come below the text alone, so that the form keeps its place when they come and go.
+        column = QWidget(self)
+        self._column = _stacked(column)
+        self._column.addWidget(self.middle, 1)
+        for pane in (self.left, column, self.side):
             panes.addWidget(pane)
         panes.setStretchFactor(1, 1)
         panes.setSizes([300, 770, 370])
-        self.splitters = {"window": panes}
+        self.splitters: dict[str, QSplitter] = {"window": panes}
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.start)
         self.pages.addWidget(panes)
-        middle = QWidget(self)
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.pages, 1)
-        layout.addWidget(self.projects.messages)
-        self.setCentralWidget(middle)
+        whole = QWidget(self)
+        self._whole = _stacked(whole)
+        self._whole.addWidget(self.pages, 1)
+        self.setCentralWidget(whole)
 
     def _make_actions(self) -> None:
         targets: dict[str, object] = {
@@ -146,6 +150,7 @@ class MainWindow(QMainWindow):
             "annotate": self.annotating,
             "submit": self.submitting,
             "supervision": self.supervising,
+            "conflicts": self.conflicts,
             "share": self.sharing,
             "window": self,
         }
@@ -195,6 +200,7 @@ class MainWindow(QMainWindow):
     def _show_project(self) -> None:
         project = self.session.project
         self.pages.setCurrentIndex(1 if project else 0)
+        (self._column if project else self._whole).addWidget(self.projects.messages)
         self.status.show_saved("")
         if project:
             kept = self.tr("%1 (read-only)") if project.read_only else "%1"
@@ -368,3 +374,11 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.transfers.drop(paths)
+
+
+def _stacked(widget: QWidget) -> QVBoxLayout:
+    """A layout that puts what comes into a widget below each other, without a gap."""
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    return layout

@@ -176,9 +176,9 @@ class Projects(QObject):
 
     def people(self) -> None:
         """Show who is in the project, and this person's name and key."""
-        from curator.ui.dialogs.people import PeopleDialog
+        from curator.ui.peopling import Peopling
 
-        PeopleDialog(self._session, self.author(), self._window).open()
+        Peopling(self._session, self.background, self.author(), self._window).dialog.open()
 
     def colours(self) -> None:
         """Let the person choose the colours of labels."""

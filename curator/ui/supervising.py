@@ -190,6 +190,11 @@ class Supervising(QObject):
             self._adjudicate().open(document)
             self.changed.emit()
 
+    def leave_adjudication(self) -> None:
+        """Go back to the text, where two people's work stands in its place."""
+        if self._adjudicating:
+            self._adjudicating.close()
+
     def _narrow_queue(self, document: str) -> None:
         """List what is adjudicated once it is painted: the queue beside it is looked at later."""
         QTimer.singleShot(0, self, partial(self._review().narrow_to, document))

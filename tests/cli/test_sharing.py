@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Curator
+from curator.cli import Status
+from curator.domain.history import Kind
+from curator.services import identity, unlocking
+from curator.services import project as projects
+from curator.services.acting import Draft
+from curator.sharing import passphrases
+from tests.cli.conftest import TEXT, Curator
+from tests.support import projects as support
 
 As = Callable[[str], Curator]
 
@@ -91,6 +98,105 @@ def test_an_exchange_folder_works_from_the_command_line(as_: As, project: Path, 
     place.mkdir()
     assert sara("exchange", project, "--folder", place, "--json").json["put"]
     assert "Nothing to put out" in sara("exchange", project).out
+
+
+def test_what_waits_and_what_does_not_count_have_a_status_of_their_own_and_say_how_to_go_on(
+    as_: As, curator: Curator, project: Path, tmp_path: Path
+) -> None:
+    sara, zoe = as_("Sara"), as_("Zoe")
+    out, back, more = tmp_path / "out.parcel", tmp_path / "back.parcel", tmp_path / "more.parcel"
+    sara("hand-in", project, "-o", out)
+    copy = tmp_path / "zoe.curator"
+    zoe("receive", copy, out)
+    key = zoe("me", "--json").json["public_key"]
+    slip_in_work_of_a_stranger(copy)
+    zoe("hand-in", copy, "-o", back)
+    sara("me")
+    ran = curator("receive", project, back)
+    assert ran.status == Status.PARTLY
+    assert "1 kept aside" in ran.out
+    assert f"people PROJECT add --name NAME --key {key} --admit" in ran.err
+    again = curator("receive", project, back, "--json")
+    assert (again.status, again.json["aside"], again.json["waiting"]) == (Status.PARTLY, 0, 1)
+    assert curator("receive", project, back, "--dry-run").status == Status.PARTLY
+    sara("people", project, "add", "--name", "Zoe", "--key", key)
+    assert sara("receive", project, back, "--json").json["waiting"] == 0
+    zoe("me")
+    slip_in_work_of_a_stranger(copy)
+    zoe("hand-in", copy, "-o", more)
+    sara("me")
+    ran = curator("receive", project, more)
+    assert ran.status == Status.PARTLY
+    assert "not authorised: setting" in ran.err
+
+
+def slip_in_work_of_a_stranger(path: Path) -> None:
+    """Something that no verb lets a person do who is not among those of the project."""
+    with projects.open_project(path, author=identity.me()) as opened:
+        body = {**support.body(opened, Kind.SETTING, projects.SETTINGS_ID), "name": "Mine"}
+        draft = Draft(opened, "annotate", "take over")
+        draft.revise(Kind.SETTING, projects.SETTINGS_ID, body)
+        draft.commit()
+
+
+def test_a_parcel_without_its_base_says_what_to_ask_for(
+    as_: As, curator: Curator, project: Path, tmp_path: Path
+) -> None:
+    sara, ann = as_("Sara"), as_("Ann")
+    key = ann("me", "--json").json["public_key"]
+    sara("people", project, "add", "--name", "Ann", "--key", key)
+    twin, parcel = tmp_path / "twin.curator", tmp_path / "p.parcel"
+    sara("hand-in", project, "-o", parcel)
+    sara("receive", twin, parcel)
+    copy = tmp_path / "ann.curator"
+    ann("receive", copy, parcel)
+    sara("describe", project, "report.txt", "--title", "One")
+    sara("hand-in", project, "-o", parcel)
+    ann("receive", copy, parcel)
+    ann("hand-in", copy, "-o", parcel)
+    sara("receive", project, parcel)
+    sara("describe", project, "report.txt", "--title", "Two")
+    sara("hand-in", project, "-o", parcel, "--to", "Ann")
+    ran = curator("receive", twin, parcel)
+    assert ran.status == Status.PARTLY
+    assert "missing: the changeset" in ran.err
+    assert "Ask Sara for a parcel with everything" in ran.err
+    sara("hand-in", project, "-o", parcel)
+    assert sara("receive", twin, parcel, "--json").json["waiting"] == 0
+
+
+def test_a_parcel_in_the_folder_that_can_not_be_read_is_named_in_the_answer_and_the_status(
+    as_: As, curator: Curator, project: Path, tmp_path: Path
+) -> None:
+    sara = as_("Sara")
+    place = tmp_path / "place"
+    place.mkdir()
+    (place / "half.parcel").write_bytes(b"PK half of one")
+    (place / "notes.txt").write_bytes(b"no parcel at all")
+    ran = curator("exchange", project, "--folder", place)
+    assert ran.status == Status.PARTLY
+    assert "half.parcel" in ran.err
+    assert "notes.txt" not in ran.err
+    [refused] = curator("exchange", project, "--json").json["refused"]
+    assert refused["path"].endswith("half.parcel")
+    (place / "half.parcel").unlink()
+    sara("exchange", project)
+
+
+def test_a_project_made_of_a_parcel_can_be_encrypted(
+    as_: As, curator: Curator, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passphrases, "_MEMORY", 1 << 20)
+    monkeypatch.setenv(unlocking.NEW_VARIABLE, "correct horse battery")
+    sara = as_("Sara")
+    parcel, made = tmp_path / "p.parcel", tmp_path / "made.curator"
+    key = sara("me", "--json").json["public_key"]
+    sara("hand-in", project, "-o", parcel, "--to", key, "--sealed")
+    sara("receive", made, parcel, "--encrypt")
+    assert unlocking.is_encrypted(made)
+    assert TEXT[:20].encode() not in made.read_bytes()
+    assert sara("list", made, "--json").json[0]["file_name"] == "report.txt"
+    assert curator("receive", made, parcel, "--encrypt").status == Status.WRONG_USE
 
 
 def test_what_is_no_parcel_is_refused_with_a_sentence(curator: Curator, project: Path, tmp_path: Path) -> None:

@@ -13,13 +13,25 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.errors import CuratorError
-from curator.domain.history import Kind, registers
+from curator.domain.history import Kind, Revision, body_bytes, registers
+from curator.domain.ids import derived_id
 from curator.domain.people import Role
 from curator.domain.review import Decision, Verdict, decision_id
-from curator.services import acting, annotating, conflicts, people, project, reading, sharing, verifying
+from curator.services import (
+    acting,
+    annotating,
+    conflicts,
+    people,
+    project,
+    reading,
+    sharing,
+    undoing,
+    verifying,
+)
 from curator.services.acting import Draft
 from curator.services.project import Project
 from curator.store import journal
+from tests.support import damage
 from tests.support import projects as support
 from tests.support.replicas import Team, exchange_all, handed, state_of, team
 
@@ -42,6 +54,9 @@ class Replicas(RuleBasedStateMachine):
         self._chance = random.Random(1)
         self.team: Team = team(Path(self._folder.name))
         self.parcels: list[Path] = []
+        conn = self.team.supervisor.store.conn
+        [self.base] = journal.tips(conn)
+        self.begun = conn.execute("SELECT max(seq) FROM changeset").fetchone()[0]
 
     def _now(self) -> str:
         """A clock that is off by up to ten years either way."""
@@ -128,6 +143,35 @@ class Replicas(RuleBasedStateMachine):
             choice = {each.register: side for each in chosen.disagreements}
             self._do(conflicts.resolve, one, chosen.subject, choice, chosen.kind)
 
+    @rule(who=WHO, pick=PICK, side=st.integers(0, 1))
+    def resolve_and_take_back(self, who: int, pick: int, side: int) -> None:
+        """An act followed by its undo gives the state before it: the same values in the same order, by the same."""
+        one = self.team.all[who]
+        before = conflicts.conflicts(one)
+        if not before:
+            return
+        chosen = before[pick % len(before)]
+        assert len(conflicts.questions(one, chosen)) <= len(chosen.disagreements)
+        try:
+            conflicts.resolve(one, chosen.subject, {each.register: side for each in chosen.disagreements}, chosen.kind)
+        except CuratorError:
+            return
+        assert undoing.undo(one)
+        assert conflicts.conflicts(one) == before
+
+    @rule(who=WHO, back=st.booleans())
+    def undo_or_redo(self, who: int, back: bool) -> None:
+        one = self.team.all[who]
+        if not (undoing.state(one).undo_label or "").startswith("import"):  # there is to be a text to work on
+            self._do(undoing.undo if back else undoing.redo, one)
+
+    @invariant()
+    def every_conflict_can_be_listed_in_words(self) -> None:
+        for one in self.team.all:
+            found = conflicts.conflicts(one)
+            assert {row.subject for row in conflicts.listed(one)} == {each.subject for each in found}
+            assert all(conflicts.questions(one, each) for each in found)
+
     @rule(supervises=st.booleans())
     def promote(self, supervises: bool) -> None:
         one = self.team.supervisor
@@ -138,6 +182,26 @@ class Replicas(RuleBasedStateMachine):
     def revoke(self, who: int, whose: str) -> None:
         one = self.team.all[who]
         self._do(people.revoke, one, people.find_person(one, whose))
+
+    @rule(who=WHO, pick=PICK, name=st.sampled_from("abc"))
+    def forge_a_twin(self, who: int, pick: int, name: str) -> None:
+        """Use the id of somebody's revision for something else, upon a past that knows nothing of it."""
+        one = self.team.all[who]
+        rows = one.store.query("SELECT id FROM revision WHERE changeset > ? AND length(id) = 36", (self.begun,))
+        if rows:
+            ident, body = rows[pick % len(rows)][0], body_bytes({"kind": "state", "name": name})
+            twin = Revision(ident, Kind.ENTITY, f"twin {who}", (), "create", body)
+            damage.received(one, damage.changeset(one, one.author, twin, parents=(self.base,)))
+
+    @rule(who=WHO, pick=PICK)
+    def begin_anothers_annotation(self, who: int, pick: int) -> None:
+        """Begin an annotation of one's own under the id of another's, upon a past that knows nothing of that."""
+        one = self.team.all[who]
+        if mark := self._mark(one, pick):
+            person = derived_id(Kind.PERSON, one.author.public_key)
+            body = {**journal.state_of(one.store.conn, mark, Kind.ANNOTATION).body, "author": person}
+            forged = damage.revision(Kind.ANNOTATION, mark, body)
+            damage.received(one, damage.changeset(one, one.author, forged, parents=(self.base,)))
 
     @rule(who=WHO, to=st.sampled_from([None, "Sara", "Ann", "Ben"]))
     def hand_in(self, who: int, to: str | None) -> None:

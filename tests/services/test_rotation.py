@@ -97,9 +97,9 @@ def test_a_large_project_is_verified_quickly_and_says_so(
     assert made.note.checked == "quickly"
 
 
-def made_at(when: datetime, *, automatic: bool = True) -> Backup:
+def made_at(when: datetime, *, automatic: bool = True, before: str = "") -> Backup:
     at = when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return Backup(Path(at), 1, Note(at, "p", "/p", "s", "fully", automatic))
+    return Backup(Path(at), 1, Note(at, "p", "/p", "s", "fully", automatic, before=before))
 
 
 def test_all_of_a_day_are_kept_then_one_a_day_then_one_a_week_then_none() -> None:
@@ -132,6 +132,41 @@ def test_thinning_out_again_and_again_comes_to_the_same() -> None:
 def test_the_newest_stays_however_old_it_is_and_so_does_what_was_asked_for() -> None:
     old = [made_at(NOON - 2000 * DAY), made_at(NOON - 2001 * DAY), made_at(NOON - 2002 * DAY, automatic=False)]
     assert rotation.expired(old, NOON) == [old[1]]
+
+
+def test_copies_from_before_something_are_thinned_out_apart_from_the_others() -> None:
+    own = [made_at(NOON - 2 * DAY - HOUR), made_at(NOON - 2 * DAY - 3 * HOUR)]
+    before = [made_at(NOON - 2 * DAY - number * HOUR, before="receiving") for number in (0, 2, 4)]
+    assert rotation.expired(own + before, NOON) == [own[1], *before[1:]]
+
+
+def test_a_copy_from_before_something_is_verified_listed_and_thinned_out(
+    project: Project, document: str, clock: Clock
+) -> None:
+    rotation.rotate(project, clock=clock)
+    for _ in range(3):
+        rotation.back_up_before(project, "receiving", clock=clock)
+        clock.now += HOUR
+    listed = backup_list.of(project.path, project.id)
+    assert [each.note.before for each in listed] == ["receiving", "receiving", "receiving", ""]
+    assert {each.note.checked for each in listed} == {"fully"}
+    assert verifying.verify(listed[0].path) == []
+    clock.now += 3 * DAY
+    path = rotation.back_up_before(project, "receiving", clock=clock)
+    assert [each.note.before for each in backup_list.of(project.path, project.id)] == ["receiving", "receiving", ""]
+    assert backup_list.of(project.path, project.id)[0].path == path
+
+
+def test_a_copy_of_a_large_project_from_before_something_is_not_taken_for_a_verified_one(
+    project: Project, document: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rotation.rotate(project, clock=clock)
+    monkeypatch.setattr(backups, "_THOROUGHLY", 2)
+    clock.now += HOUR
+    rotation.back_up_before(project, "receiving", clock=clock)
+    good = backup_list.newest_good(project.path, project.id)
+    assert good
+    assert good.note.before == ""
 
 
 def test_the_rows_of_two_copies_of_a_project_do_not_thin_each_other_out(

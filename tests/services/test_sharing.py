@@ -11,7 +11,7 @@ from curator.domain.history import Kind
 from curator.domain.ids import derived_id
 from curator.domain.people import Role
 from curator.domain.review import Decision, Verdict, decision_id
-from curator.services import annotating, conflicts, people, reading, sharing, verifying
+from curator.services import annotating, backup_list, conflicts, people, reading, sharing, verifying
 from curator.services import project as projects
 from curator.services.acting import Draft
 from curator.services.project import Project, now
@@ -97,6 +97,8 @@ def test_receiving_makes_a_copy_first(three: Team) -> None:
     support.annotate(three.ann, document(three.ann))
     report = give(three.ann, three.supervisor)
     assert report.backup
+    [listed] = backup_list.of(three.supervisor.path)
+    assert (listed.path, listed.note.before, listed.note.automatic) == (report.backup, "receiving", True)
     with projects.open_project(report.backup, author=three.supervisor.author, read_only=True) as copy:
         assert reading.counts(copy).annotations == 0
 
@@ -327,10 +329,25 @@ def test_half_a_parcel_in_the_folder_is_named_and_taken_when_it_is_whole(three: 
     support.annotate(three.ann, document(three.ann))
     data = handed(three.ann).read_bytes()
     (place / "x.parcel").write_bytes(data[: len(data) // 2])
-    sharing.exchange(three.supervisor)
+    [refused] = sharing.exchange(three.supervisor).refused
+    assert refused.path.name == "x.parcel"
+    assert refused.message
     assert reading.counts(three.supervisor).annotations == 0
     (place / "x.parcel").write_bytes(data)
     assert sharing.exchange(three.supervisor).received[0].new == 1
+
+
+def test_what_lies_in_the_folder_for_others_is_passed_over(three: Team, tmp_path: Path) -> None:
+    place = tmp_path / "shared"
+    place.mkdir()
+    sharing.set_folder(three.supervisor, place)
+    with support.new(tmp_path, three.ann.author, "other.curator") as other:
+        sharing.hand_in(other, place / "of-another-project.parcel")
+    sharing.hand_in(three.ann, place / "for-ben.parcel", to="Ben", sealed=True)
+    (place / "notes.txt").write_text("no parcel")
+    done = sharing.exchange(three.supervisor)
+    assert (done.received, done.refused) == ((), ())
+    assert done.whole
 
 
 def test_a_parcel_taken_out_of_the_folder_is_put_out_again(three: Team, tmp_path: Path) -> None:

@@ -10,11 +10,14 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+import pytest
 
 from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.errors import CuratorError
@@ -25,7 +28,35 @@ from curator.services.schemes import default_scheme
 from curator.sharing import passphrases
 from tests.support import projects as support
 
+Task = dict[str, Any]
 _STAGES = {"os.rename", "os.link", "os.remove", "os.mkdir", "sqlite3.connect", "open"}
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Every which stage a process dies at, and how often at each."""
+
+    step: int
+    times: int
+
+
+def paces(step: int) -> pytest.MarkDecorator:
+    """Some of the stages once in each run of the tests; every stage twenty times at length."""
+    return pytest.mark.parametrize(
+        "pace", [Pace(step, 1), pytest.param(Pace(1, 20), marks=pytest.mark.torture)], ids=["some", "all"]
+    )
+
+
+def stages(run: Callable[[Task], int], pace: Pace) -> Iterator[int]:
+    """Run with death at the first stage, at a later one, and so on, until it gets through."""
+    for stage in range(1, 400, pace.step):
+        for _ in range(pace.times):
+            ended = run({"die_at": stage})
+            assert ended in (0, -signal.SIGKILL)
+            yield stage
+            if ended == 0:
+                return
+    raise AssertionError("it never came to an end")
 
 
 class Server:
@@ -38,7 +69,7 @@ class Server:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True, bufsize=1
         )
 
-    def run(self, task: dict[str, Any], *, kill_when: Callable[[], bool] | None = None, sign: int = 9) -> int:
+    def run(self, task: Task, *, kill_when: Callable[[], bool] | None = None, sign: int = 9) -> int:
         """Do a task in a new process, killed as soon as something is so; gives how it ended (negative: the signal)."""
         assert self._process.stdin
         assert self._process.stdout
@@ -88,7 +119,7 @@ def _warm_up(folder: Path) -> None:
     projects.open_project(folder / "p", author=identity.me()).close()
 
 
-def _do(task: dict[str, Any]) -> None:
+def _do(task: Task) -> None:
     code = 1
     try:
         if "limit" in task:
@@ -100,7 +131,7 @@ def _do(task: dict[str, Any]) -> None:
         os._exit(code)
 
 
-def _code_of(task: dict[str, Any]) -> int:
+def _code_of(task: Task) -> int:
     """0 when it is done, 3 when it said why not in words for people."""
     try:
         _TASKS[task["do"]](

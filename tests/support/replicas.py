@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from curator.domain.history import Changeset
 from curator.domain.people import Role
 from curator.services import people, sharing
 from curator.services import project as projects
 from curator.services.project import Project
 from curator.services.receiving_report import Report
+from curator.sharing import parcel
+from curator.sharing.parcel import Manifest, Sender
+from curator.sharing.parcel_writing import Writer
 from curator.store import state
 from tests.support import projects as support
 
@@ -56,6 +60,35 @@ def handed(project: Project, **options: object) -> Path:
     target = project.path.with_name(f"parcel{next(_numbers)}.parcel")
     sharing.hand_in(project, target, **options)  # pyright: ignore[reportArgumentType]
     return target
+
+
+def carrying(project: Project, target: Path, *changesets: Changeset) -> Path:
+    """A parcel of one's own making with these changesets alone, whether the project has them or not."""
+    with target.open("wb") as file:
+        writer = Writer(file)
+        writer.put_changesets(changesets)
+        writer.put_blobs([])
+        writer.finish(lambda written: _manifest(project, written), project.author.sign)
+    return target
+
+
+def _manifest(project: Project, written: Writer) -> Manifest:
+    return Manifest(
+        project=project.id,
+        project_name=project.name,
+        sender=Sender(key=project.author.public_key, name=project.author.name, replica=project.replica),
+        made_at=projects.now(),
+        software="forged 1",
+        tips=("0" * 64,),
+        base=tuple(sorted(written.base)),
+        ends=tuple(sorted(written.ends)),
+        changesets=written.changesets,
+        revisions=written.revisions,
+        blobs=written.blobs,
+        changesets_sha256=written.hash_of(parcel.CHANGESETS),
+        blobs_sha256=written.hash_of(parcel.BLOBS),
+        state="0" * 64,
+    )
 
 
 def give(source: Project, target: Project, **options: object) -> Report:

@@ -7,7 +7,6 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 import pytest
 
@@ -15,11 +14,10 @@ from curator.domain.errors import CuratorError
 from curator.services import annotating, backups, identity, verifying
 from curator.services import project as projects
 from tests.support import projects as support
-from tests.support.killable import Server
+from tests.support.killable import Pace, Server, Task, paces, stages
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 and fork are for POSIX")
 
-Task = dict[str, Any]
 _TRIALS_A_PROJECT = 10
 
 
@@ -125,26 +123,19 @@ def test_what_was_acknowledged_survives_being_killed_five_hundred_times(server: 
 # --- killed at named stages ---------------------------------------------------------------------------------------
 
 
-STEP = pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.torture)])
+PACES = paces(5)
 
 
-def stages(server: Server, task: Task, step: int) -> Iterator[int]:
-    """Run a task with death at its first stage, at a later one, and so on, until it gets through."""
-    for stage in range(1, 200, step):
-        ended = server.run({**task, "die_at": stage})
-        assert ended in (0, -signal.SIGKILL)
-        yield stage
-        if ended == 0:
-            return
-    raise AssertionError("it never came to an end")
+def killed(server: Server, task: Task, pace: Pace) -> Iterator[int]:
+    return stages(lambda death: server.run({**task, **death}), pace)
 
 
-@STEP
-def test_creating_that_is_killed_leaves_nothing_or_a_whole_project(server: Server, tmp_path: Path, step: int) -> None:
+@PACES
+def test_creating_that_is_killed_leaves_nothing_or_a_whole_project(server: Server, tmp_path: Path, pace: Pace) -> None:
     path = tmp_path / "new" / "made.curator"
     path.parent.mkdir()
     died = 0
-    for stage in stages(server, {"do": "create", "path": str(path)}, step):
+    for stage in killed(server, {"do": "create", "path": str(path)}, pace):
         died = stage
         if path.exists():
             assert verifying.verify(path) == [], f"stage {stage}"
@@ -156,15 +147,15 @@ def test_creating_that_is_killed_leaves_nothing_or_a_whole_project(server: Serve
     assert died > 5
 
 
-@STEP
+@PACES
 def test_a_backup_that_is_killed_leaves_the_project_alone_and_no_half_copy(
-    server: Server, base: tuple[Path, str], step: int
+    server: Server, base: tuple[Path, str], pace: Pace
 ) -> None:
     path, _ = base
     target = path.with_name("copies") / "copy.curator"
     target.parent.mkdir()
     died = 0
-    for stage in stages(server, {"do": "backup", "path": str(path), "target": str(target)}, step):
+    for stage in killed(server, {"do": "backup", "path": str(path), "target": str(target)}, pace):
         died = stage
         assert verifying.verify(path) == [], f"stage {stage}"
         if target.exists():
@@ -173,10 +164,10 @@ def test_a_backup_that_is_killed_leaves_the_project_alone_and_no_half_copy(
     assert died > 5
 
 
-@STEP
+@PACES
 @pytest.mark.parametrize("crashed", [False, True], ids=["closed", "with-a-log"])
 def test_restoring_that_is_killed_leaves_the_old_or_the_new_and_loses_neither(
-    server: Server, base: tuple[Path, str], crashed: bool, step: int
+    server: Server, base: tuple[Path, str], crashed: bool, pace: Pace
 ) -> None:
     path, document = base
     saved = path.with_name("saved.curator")
@@ -201,7 +192,7 @@ def test_restoring_that_is_killed_leaves_the_old_or_the_new_and_loses_neither(
         old = set(support.bodies(look))
     assert old > new
     died = 0
-    for stage in stages(server, {"do": "restore", "path": str(path), "source": str(saved)}, step):
+    for stage in killed(server, {"do": "restore", "path": str(path), "source": str(saved)}, pace):
         died = stage
         with projects.open_project(path, author=identity.me()) as project:
             there = set(support.bodies(project))

@@ -4,11 +4,9 @@ as if nothing had been."""
 import os
 import random
 import shutil
-import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 import pytest
 
@@ -18,12 +16,11 @@ from curator.services.home import backup_folder
 from curator.sharing import passphrases
 from tests.support import damage
 from tests.support import projects as support
-from tests.support.killable import Server
+from tests.support.killable import Pace, Server, Task, paces, stages
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 and fork are for POSIX")
 
-Task = dict[str, Any]
-STEP = pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.torture)])
+PACES = paces(4)
 TRIALS = pytest.mark.parametrize("trials", [3, pytest.param(20, marks=pytest.mark.torture)])
 OLD, NEW = "correct horse battery", "another passphrase"
 
@@ -71,16 +68,11 @@ def base(tmp_path: Path, server: Server) -> Base:
     return Base(folder)
 
 
-def killed(server: Server, task: Task, step: int) -> Iterator[int]:
-    """Run a task with death at its first stage, at a later one, and so on, until it gets through."""
-    for stage in range(1, 300, step):
-        ended = server.run({**task, "die_at": stage})
-        assert ended in (0, -signal.SIGKILL)
+def killed(server: Server, task: Task, pace: Pace) -> Iterator[int]:
+    stage = 0
+    for stage in stages(lambda death: server.run({**task, **death}), pace):
         yield stage
-        if ended == 0:
-            assert stage > 5
-            return
-    raise AssertionError("it never came to an end")
+    assert stage > 5
 
 
 def killed_at_random(server: Server, task: Task, trials: int) -> Iterator[int]:
@@ -115,12 +107,12 @@ def check_fix(server: Server, base: Base, task: Task, deaths: Iterator[int]) -> 
         base.put_back()
 
 
-@STEP
-def test_repairing_killed_at_a_stage(server: Server, base: Base, step: int) -> None:
+@PACES
+def test_repairing_killed_at_a_stage(server: Server, base: Base, pace: Pace) -> None:
     damage.execute(base.path, "UPDATE span SET start = start + 1")
     base.keep()
     task = {"do": "fix", "path": str(base.path)}
-    check_fix(server, base, task, killed(server, task, step))
+    check_fix(server, base, task, killed(server, task, pace))
 
 
 @TRIALS
@@ -162,11 +154,11 @@ def unlocks(path: Path, passphrase: str) -> bool:
 ENCRYPTED = pytest.mark.parametrize("encrypted", [True, False], ids=["encrypted", "open"])
 
 
-@STEP
+@PACES
 @ENCRYPTED
-def test_rekeying_killed_at_a_stage(server: Server, base: Base, step: int, encrypted: bool) -> None:
+def test_rekeying_killed_at_a_stage(server: Server, base: Base, pace: Pace, encrypted: bool) -> None:
     task = rekeying(server, base, encrypted=encrypted)
-    check_rekey(server, base, task, killed(server, task, step))
+    check_rekey(server, base, task, killed(server, task, pace))
 
 
 @TRIALS
@@ -200,10 +192,10 @@ def check_rotation(server: Server, base: Base, task: Task, deaths: Iterator[int]
             part.unlink()
 
 
-@STEP
-def test_rotating_killed_at_a_stage(server: Server, base: Base, step: int) -> None:
+@PACES
+def test_rotating_killed_at_a_stage(server: Server, base: Base, pace: Pace) -> None:
     task = {"do": "rotate", "path": str(base.path), "watch": str(backup_folder())}
-    check_rotation(server, base, task, killed(server, task, step))
+    check_rotation(server, base, task, killed(server, task, pace))
 
 
 @TRIALS

@@ -2,8 +2,7 @@
 
 import os
 import shutil
-import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,11 @@ import pytest
 from curator.services import identity, sharing, verifying
 from curator.services import project as projects
 from tests.support import projects as support
-from tests.support.killable import Server
+from tests.support.killable import Pace, Server, paces, stages
 from tests.support.replicas import state_of
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 and fork are for POSIX")
-STEP = pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.torture)])
+PACES = paces(9)
 
 
 @pytest.fixture
@@ -42,17 +41,6 @@ def pair(tmp_path: Path, server: Server) -> tuple[Path, Path]:
     return folder / "one.curator", folder / "two.curator"
 
 
-def stages(run: Callable[[dict[str, Any]], int], step: int) -> Iterator[int]:
-    """Run with death at the first stage, at a later one, and so on, until it gets through."""
-    for stage in range(1, 400, step):
-        ended = run({"die_at": stage})
-        assert ended in (0, -signal.SIGKILL)
-        yield stage
-        if ended == 0:
-            return
-    raise AssertionError("it never came to an end")
-
-
 def place(folder: Path, source: Path) -> Path:
     """A fresh folder with a copy of a project in it."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -60,9 +48,9 @@ def place(folder: Path, source: Path) -> Path:
     return Path(shutil.copy(source, folder / source.name))
 
 
-@STEP
+@PACES
 def test_handing_in_that_is_killed_leaves_no_half_parcel(
-    server: Server, pair: tuple[Path, Path], tmp_path: Path, step: int
+    server: Server, pair: tuple[Path, Path], tmp_path: Path, pace: Pace
 ) -> None:
     one, two = pair
     target = tmp_path / "place" / "p.parcel"
@@ -72,7 +60,7 @@ def test_handing_in_that_is_killed_leaves_no_half_parcel(
         path = place(target.parent, two)
         return server.run({"do": "hand_in", "path": str(path), "target": str(target), **death})
 
-    for stage in stages(run, step):
+    for stage in stages(run, pace):
         died = stage
         if target.exists():
             with projects.open_project(place(tmp_path / "check", one), author=identity.me()) as project:
@@ -81,9 +69,9 @@ def test_handing_in_that_is_killed_leaves_no_half_parcel(
     assert died > 2
 
 
-@STEP
+@PACES
 def test_receiving_that_is_killed_leaves_the_old_or_the_new_and_goes_on_when_done_again(
-    server: Server, pair: tuple[Path, Path], tmp_path: Path, step: int
+    server: Server, pair: tuple[Path, Path], tmp_path: Path, pace: Pace
 ) -> None:
     one, two = pair
     parcel = tmp_path / "p.parcel"
@@ -99,7 +87,7 @@ def test_receiving_that_is_killed_leaves_the_old_or_the_new_and_goes_on_when_don
         place(path.parent, one)
         return server.run({"do": "receive", "path": str(path), "parcel": str(parcel), **death})
 
-    for stage in stages(run, step):
+    for stage in stages(run, pace):
         died = stage
         with projects.open_project(path, author=identity.me()) as project:
             assert state_of(project) in (old, new), f"stage {stage}"
@@ -109,9 +97,9 @@ def test_receiving_that_is_killed_leaves_the_old_or_the_new_and_goes_on_when_don
     assert died > 5
 
 
-@STEP
+@PACES
 def test_making_a_project_of_a_parcel_that_is_killed_leaves_nothing_or_all(
-    server: Server, pair: tuple[Path, Path], tmp_path: Path, step: int
+    server: Server, pair: tuple[Path, Path], tmp_path: Path, pace: Pace
 ) -> None:
     _, two = pair
     parcel = tmp_path / "p.parcel"
@@ -125,7 +113,7 @@ def test_making_a_project_of_a_parcel_that_is_killed_leaves_nothing_or_all(
         path.parent.mkdir()
         return server.run({"do": "receive_new", "path": str(path), "parcel": str(parcel), **death})
 
-    for stage in stages(run, step):
+    for stage in stages(run, pace):
         if path.exists():
             with projects.open_project(path, author=identity.me(), read_only=True) as project:
                 assert state_of(project) == new, f"stage {stage}"

@@ -85,7 +85,7 @@ class ReportPage(QWidget):
             (self.tr("Changed"), words.kinds(report.changed)),
             (self.tr("Texts left out before"), words.texts(report.texts) if report.texts else ""),
             (self.tr("Conflicts"), f"{len(report.conflicts):n}" if report.conflicts else ""),
-            (self.tr("Kept aside"), words.changesets(report.aside) if report.aside else ""),
+            (self.tr("Kept aside"), words.changesets(report.waiting) if report.waiting else ""),
             (self.tr("Copy from before"), str(report.backup or "")),
         ]
 

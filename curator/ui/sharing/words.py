@@ -124,12 +124,17 @@ def _refused(report: Report) -> list[tuple[str, str, str]]:
 
 
 def _strangers(report: Report) -> list[tuple[str, str, str]]:
-    what, which = translated(_n("Kept aside")), translated(_n("%1 by “%2”, key %3"))
+    what, named, unnamed = (
+        translated(words) for words in (_n("Kept aside"), _n("%1 by “%2”, key %3"), _n("%1 by the key %3"))
+    )
     why = translated(_n("Nobody in the project has this key. It counts once a supervisor adds the person."))
     return [
         (
             what,
-            which.replace("%3", one.fingerprint).replace("%2", one.name).replace("%1", changesets(one.changesets)),
+            (named if one.name else unnamed)
+            .replace("%3", one.fingerprint)
+            .replace("%2", one.name)
+            .replace("%1", changesets(one.changesets)),
             why,
         )
         for one in report.strangers

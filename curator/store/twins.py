@@ -1,0 +1,132 @@
+"""Two revisions under one id, which no honest program makes: of such twins one counts, the same on every replica.
+
+Neither can be turned away, since each replica may have got another of them first. The one whose id is bound to its
+author's key counts, else that of the changeset with the lower id; it stands in the file under the id itself. Another
+stands there as `ID#CHANGESET#PLACE`, its place being that within its changeset, and never counts (decision record
+0041).
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from curator.domain.history import Changeset, Revision
+from curator.domain.ids import is_bound
+from curator.store.lineage import Lineage
+
+REASON: Final = "another revision has its id"
+LENGTH: Final = 36
+"""Of an id: what is longer in the column is the name of a twin that does not count."""
+
+
+def name(revision: str, changeset: str, place: int) -> str:
+    """Under what a twin stands in the file."""
+    return f"{revision}#{changeset}#{place}"
+
+
+def said(stored: str) -> str:
+    """The id that a revision has in its changeset."""
+    return stored.partition("#")[0]
+
+
+def in_their_places(revisions: Iterable[Revision]) -> list[Revision]:
+    """The revisions of a changeset in its order and with its ids, from the rows of the file."""
+    found: list[Revision] = []
+    twins: list[tuple[int, Revision]] = []
+    for one in revisions:
+        if len(one.id) > LENGTH:
+            twins.append((int(one.id.rpartition("#")[2]), replace(one, id=said(one.id))))
+        else:
+            found.append(one)
+    for place, one in sorted(twins, key=lambda twin: twin[0]):
+        found.insert(place, one)
+    return found
+
+
+def of_changeset(conn: sqlite3.Connection, seq: int) -> set[str]:
+    """The ids of those revisions of a changeset that are not the ones which count."""
+    rows = conn.execute("SELECT id FROM revision WHERE changeset = ? AND length(id) > ?", (seq, LENGTH))
+    return {said(row[0]) for row in rows}
+
+
+def by_changeset(conn: sqlite3.Connection) -> dict[int, set[str]]:
+    """The same for every changeset that has any."""
+    found: dict[int, set[str]] = {}
+    for changeset, ident in conn.execute("SELECT changeset, id FROM revision WHERE length(id) > ?", (LENGTH,)):
+        found.setdefault(changeset, set()).add(said(ident))
+    return found
+
+
+def are_there(conn: sqlite3.Connection) -> bool:
+    """Whether there are any in the file."""
+    row = conn.execute("SELECT EXISTS (SELECT 1 FROM refused WHERE length(revision) > ?)", (LENGTH,)).fetchone()
+    return bool(row[0])
+
+
+def settle(conn: sqlite3.Connection, seq: int, changeset: Changeset) -> bool:
+    """Let those of a new changeset that are to count take the id; whether another one lost it."""
+    names = {one.id: name(one.id, changeset.id, place) for place, one in enumerate(changeset.revisions)}
+    lost = False
+    for ident in sorted(of_changeset(conn, seq)):
+        other, key, number = conn.execute(
+            "SELECT changeset.id, key, changeset.seq FROM revision JOIN changeset ON changeset.seq = changeset "
+            "WHERE revision.id = ?",
+            (ident,),
+        ).fetchone()
+        if number != seq and _rank(ident, changeset.key, changeset.id) < _rank(ident, key, other):
+            _rename(conn, [(ident, name(ident, other, _place(conn, ident, number))), (names[ident], ident)])
+            lost = True
+    conn.execute(
+        "INSERT INTO refused (revision, reason) SELECT id, ? FROM revision WHERE changeset = ? AND length(id) > ?",
+        (REASON, seq, LENGTH),
+    )
+    return lost
+
+
+def _rank(ident: str, key: str, changeset: str) -> tuple[bool, str]:
+    return not is_bound(ident, key), changeset
+
+
+def _place(conn: sqlite3.Connection, ident: str, seq: int) -> int:
+    """The place of a revision within its changeset."""
+    rows = conn.execute("SELECT id FROM revision WHERE changeset = ? ORDER BY seq", (seq,)).fetchall()
+    stand_ins = [Revision(row[0], "", "", (), "", b"") for row in rows]
+    return [one.id for one in in_their_places(stand_ins)].index(ident)
+
+
+def _rename(conn: sqlite3.Connection, names: Sequence[tuple[str, str]]) -> None:
+    """Give rows other names: the one change in the history that is none, since what was signed is told the same."""
+    guard = conn.execute("SELECT sql FROM sqlite_master WHERE name = 'revision_keeps_update'").fetchone()[0]
+    conn.execute("DROP TRIGGER revision_keeps_update")
+    for before, after in names:
+        conn.execute("UPDATE revision SET id = ? WHERE id = ?", (after, before))
+    conn.execute(guard)
+
+
+def told_apart(conn: sqlite3.Connection, revisions: list[Revision]) -> list[Revision]:
+    """The revisions of a subject, each resting on those twins that its author knew, by their names in the file."""
+    twins: dict[str, list[str]] = {}
+    for one in revisions:
+        if len(one.id) > LENGTH:
+            twins.setdefault(said(one.id), []).append(one.id)
+    if not twins:
+        return revisions
+    known = {one.id for one in revisions}
+    look, seqs = Lineage(conn), _changesets_of(conn, revisions)
+
+    def meant(one: Revision, parent: str) -> list[str]:
+        named = [other for other in (parent, *twins[parent]) if other in known and other != one.id]
+        return [other for other in named if look.rests_on(seqs[one.id], seqs[other])]
+
+    def parents(one: Revision) -> tuple[str, ...]:
+        return tuple(sorted({name for each in one.parents for name in (meant(one, each) if each in twins else [each])}))
+
+    return [replace(one, parents=parents(one)) for one in revisions]
+
+
+def _changesets_of(conn: sqlite3.Connection, revisions: Iterable[Revision]) -> dict[str, int]:
+    return {
+        one.id: conn.execute("SELECT changeset FROM revision WHERE id = ?", (one.id,)).fetchone()[0]
+        for one in revisions
+    }

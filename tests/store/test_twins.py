@@ -1,0 +1,195 @@
+"""Two revisions under one id: on every replica the same one counts, in whatever order they came."""
+
+import itertools
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from curator.domain.history import Changeset, Kind, Revision, body_bytes
+from curator.domain.ids import bound_id, derived_id
+from curator.services import conflicts, reading, sharing, verifying
+from curator.services import project as projects
+from curator.services.identity import Author
+from curator.services.project import Project
+from curator.sharing.parcel import ParcelError
+from curator.store import journal, twins
+from tests.support import damage
+from tests.support import projects as support
+from tests.support.replicas import Team, carrying, handed, state_of, team
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[Team]:
+    made = team(tmp_path)
+    yield made
+    made.close()
+
+
+def entity(name: str, ident: str, *parents: str, subject: str = "one") -> Revision:
+    body = body_bytes({"kind": "state", "name": name})
+    return Revision(ident, Kind.ENTITY, subject, parents, "revise" if parents else "create", body)
+
+
+@dataclass
+class Signed:
+    """Changesets of one's own making upon all that everybody had to begin with, or upon others of them."""
+
+    team: Team
+    tips: tuple[str, ...]
+
+    def by(self, author: Author, *revisions: Revision, upon: tuple[Changeset, ...] = (), **said: str) -> Changeset:
+        parents = tuple(one.id for one in upon) or self.tips
+        return damage.changeset(self.team.supervisor, author, *revisions, parents=parents, **said)
+
+
+@pytest.fixture
+def signed(three: Team) -> Signed:
+    return Signed(three, journal.tips(three.supervisor.store.conn))
+
+
+def comes_to(three: Team, base: Path, made: list[Changeset], order: tuple[int, ...]) -> Project:
+    """A replica that got these changesets in that order, each in a parcel of its own; what rests on others waits."""
+    path = three.folder / f"order{next(_numbers)}.curator"
+    sharing.receive_new(path, base, author=three.supervisor.author)
+    project = projects.open_project(path, author=three.supervisor.author)
+    for number in order:
+        sharing.receive(project, carrying(three.ann, path.with_suffix(".parcel"), made[number]))
+    return project
+
+
+def every_order(three: Team, made: list[Changeset], sample: int = 24) -> Project:
+    """What they come to in every order, or in so many, which is the same; gives one of the replicas."""
+    base = handed(three.supervisor)
+    orders = list(itertools.permutations(range(len(made))))
+    some = random.Random(5).sample(orders, min(sample, len(orders)))
+    found = [comes_to(three, base, made, order) for order in some]
+    assert len({state_of(one) for one in found}) == 1
+    for one in found:
+        assert not [defect for defect in verifying.verify(one) if defect.damage]
+    for one in found[1:]:
+        one.close()
+    return found[0]
+
+
+def names(project: Project) -> dict[str, list[str]]:
+    return {
+        subject: sorted(body["name"] for body in bodies)
+        for (kind, subject), bodies in support.bodies(project).items()
+        if kind == Kind.ENTITY
+    }
+
+
+def test_the_revision_whose_id_is_bound_to_its_authors_key_counts(three: Team, signed: Signed) -> None:
+    ident = bound_id(three.ben.author.public_key)
+    honest = signed.by(three.ben.author, entity("Ben's", ident, subject="bens"))
+    for number in range(8):  # whatever hash a forger comes to
+        forged = signed.by(three.ann.author, entity(f"forged {number}", ident, subject="anns"))
+        with every_order(three, [honest, forged]) as one:
+            assert names(one) == {"bens": ["Ben's"]}
+            assert one.store.query("SELECT reason FROM refused") == [(twins.REASON,)]
+
+
+def test_of_ids_that_are_nobodys_the_same_one_counts_everywhere(three: Team, signed: Signed) -> None:
+    ident = damage.new_id()
+    made = [signed.by(who.author, entity(who.author.name, ident, subject=who.author.name)) for who in three.all]
+    with every_order(three, made) as one:
+        [(_, [name])] = names(one).items()
+        first = min(made, key=lambda changeset: changeset.id)
+        assert name == first.revisions[0].content()["name"]
+
+
+@pytest.mark.parametrize("sample", [8, pytest.param(120, marks=pytest.mark.torture)])
+def test_what_rests_on_a_twin_rests_on_the_one_that_its_author_knew(three: Team, signed: Signed, sample: int) -> None:
+    """Both are of one subject, so that only the history tells upon which of them the next was made."""
+    root = signed.by(three.supervisor.author, entity("root", (start := damage.new_id())))
+    ident = damage.new_id()
+    one = signed.by(three.ann.author, entity("Ann's", ident, start), upon=(root,))
+    other = signed.by(three.ben.author, entity("Ben's", ident, start), upon=(root,))
+    after_one = signed.by(three.ann.author, entity("Ann's, later", damage.new_id(), ident), upon=(one,))
+    after_other = signed.by(three.ben.author, entity("Ben's, later", damage.new_id(), ident), upon=(other,))
+    with every_order(three, [root, one, other, after_one, after_other], sample) as project:
+        assert names(project) == {"one": ["Ann's, later", "Ben's, later"]}
+
+
+def test_the_others_of_a_changeset_count_and_it_is_told_as_it_was_signed(three: Team, signed: Signed) -> None:
+    ident = bound_id(three.ben.author.public_key)
+    honest = signed.by(three.ben.author, entity("first", damage.new_id(), subject="a"), entity("Ben's", ident))
+    forged = signed.by(
+        three.ann.author,
+        entity("before", damage.new_id(), subject="b"),
+        entity("forged", ident, subject="c"),
+        entity("after", damage.new_id(), subject="d"),
+    )
+    with every_order(three, [honest, forged]) as project:
+        assert names(project) == {"a": ["first"], "one": ["Ben's"], "b": ["before"], "d": ["after"]}
+        assert journal.changeset_of(project.store.conn, forged.id) == forged
+        assert journal.changeset_of(project.store.conn, honest.id) == honest
+
+
+def test_an_id_used_again_by_one_who_knew_of_it_is_refused(three: Team, signed: Signed) -> None:
+    ident = damage.new_id()
+    first = signed.by(three.ben.author, entity("first", ident))
+    again = signed.by(three.ann.author, entity("again", ident, subject="two"), upon=(first,))
+    base = handed(three.supervisor)
+    with comes_to(three, base, [first], (0,)) as project:
+        before = state_of(project)
+        with pytest.raises(ParcelError, match=ident):
+            sharing.receive(project, carrying(three.ann, three.folder / "again.parcel", again))
+        assert state_of(project) == before
+
+
+def test_a_document_of_a_forger_takes_no_annotation_from_anybody(three: Team, signed: Signed) -> None:
+    """The forged one came first and has been shown; it goes when the other comes."""
+    document = reading.documents(three.ben)[0].id
+    mark = support.annotate(three.ben, document)
+    honest = next(journal.changesets(three.ben.store.conn, after=len(signed_before(three)))).changeset
+    [revision] = honest.revisions
+    forged = signed.by(three.ann.author, entity("forged", revision.id))
+    with every_order(three, [honest, forged]) as project:
+        assert [row.id for row in reading.annotations(project, document)] == [mark]
+        assert names(project) == {}
+
+
+def signed_before(three: Team) -> list[Changeset]:
+    return [stored.changeset for stored in journal.changesets(three.supervisor.store.conn)]
+
+
+# --- annotations that somebody else has begun ---------------------------------------------------------------------
+
+
+def person(author: Author) -> str:
+    return derived_id(Kind.PERSON, author.public_key)
+
+
+def begun(project: Project, ident: str, author: Author, mark: str) -> Revision:
+    """An annotation begun under an id in one's own name, as like another as can be."""
+    body = {**support.annotation(project, mark), "author": person(author)}
+    return Revision(damage.new_id(), Kind.ANNOTATION, ident, (), "create", body_bytes(body))
+
+
+def test_an_annotation_is_its_authors_however_another_begins_one_under_its_id(three: Team, signed: Signed) -> None:
+    document = reading.documents(three.ben)[0].id
+    mark = support.annotate(three.ben, document)
+    honest = list(journal.changesets(three.ben.store.conn))[-1].changeset
+    forged = signed.by(three.ann.author, begun(three.ben, mark, three.ann.author, mark), made_at="2099-01-01T00:00:00Z")
+    [first] = forged.revisions
+    later = Revision(damage.new_id(), Kind.ANNOTATION, mark, (first.id,), "withdraw", first.body)
+    with every_order(three, [honest, forged, signed.by(three.ann.author, later, upon=(forged,))]) as project:
+        assert [row.id for row in reading.annotations(project, document)] == [mark]
+        assert support.annotation(project, mark)["author"] == person(three.ben.author)
+        assert conflicts.conflicts(project) == []
+        assert {row[0] for row in project.store.query("SELECT reason FROM refused")} == {"the annotation is another's"}
+
+
+def test_an_annotation_under_an_id_that_is_nobodys_is_a_conflict_that_is_shown(three: Team, signed: Signed) -> None:
+    """As where two people import one data set, which keeps the ids that it brings."""
+    mark = support.annotate(three.ben, reading.documents(three.ben)[0].id)
+    ident = damage.new_id()
+    made = [signed.by(who.author, begun(three.ben, ident, who.author, mark)) for who in (three.ann, three.ben)]
+    with every_order(three, made) as project:
+        assert [one.subject for one in conflicts.conflicts(project)] == [ident]
