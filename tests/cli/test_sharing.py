@@ -127,7 +127,7 @@ def test_what_waits_and_what_does_not_count_have_a_status_of_their_own_and_say_h
     sara("me")
     ran = curator("receive", project, more)
     assert ran.status == Status.PARTLY
-    assert "not authorised: setting" in ran.err
+    assert "not authorised: A setting of the project" in ran.err
 
 
 def slip_in_work_of_a_stranger(path: Path) -> None:

@@ -89,11 +89,11 @@ class ReceiveDialog(Dialog):
         self._show(self.report, leave=self.tr("Don't receive"), receive=True)
         self.receive.setFocus()
 
-    def show_outcome(self, report: Report, *, can_show_conflicts: bool) -> None:
+    def show_outcome(self, report: Report) -> None:
         """Show what came of it."""
         self.report.show_report(report, is_new=self._folder is not None)
         self._show(self.report, leave=self.tr("Close"), is_small=self.report.is_short)
-        self.conflicts.setVisible(can_show_conflicts and bool(report.conflicts))
+        self.conflicts.setVisible(bool(report.conflicts))
 
     def show_error(self, error: CuratorError) -> None:
         """Say why it can't be received."""
