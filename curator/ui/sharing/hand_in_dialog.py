@@ -98,7 +98,7 @@ class HandInDialog(Dialog):
         self.to.addItem(self.tr("Whoever gets it (not sealed)"), None)
         for ident, name in self._offer.people:
             self.to.addItem(name, ident)
-        if len(self._offer.people) == 1:
+        if len(self._offer.people) == 1 or (self._offer.people and not self._offer.is_supervisor):
             self.to.setCurrentIndex(1)
         self.sealed = QCheckBox(self.tr("&Seal it: nobody else can open it"), self)
         self.lacking = QRadioButton(self.tr("Only what they &lack"), self)
@@ -283,7 +283,7 @@ class HandInDialog(Dialog):
 
 
 def _as_file_name(name: str) -> str:
-    kept = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name.lower()).strip("-")
+    kept = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name[:60].lower()).strip("-")
     return f"for-{kept or 'them'}"
 
 

@@ -16,6 +16,8 @@ from curator.ui.sharing.parts import Pages, WorkPage
 from curator.ui.sharing.report_page import ReportPage
 
 SUFFIX: Final = ".curator"
+MOST_LETTERS: Final = 60
+"""Of the name of a file that is made of a name that others chose."""
 
 
 class ReceiveDialog(Dialog):
@@ -163,7 +165,8 @@ class ReceiveDialog(Dialog):
 
 def _free_name(folder: Path, name: str) -> Path:
     """A file for a project of that name, which is not there yet."""
-    kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in name).strip() or "project"
+    kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in name[:MOST_LETTERS])
+    kept = kept.strip() or "project"
     names = (kept if number == 1 else f"{kept} {number}" for number in count(1))
     return next(path for path in (folder / f"{each}{SUFFIX}" for each in names) if not path.exists())
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from curator.services.sharing import Exchanged, Report
     from curator.ui.sharing.exchanging import Exchanging
     from curator.ui.sharing.folder_dialog import FolderDialog
+    from curator.ui.sharing.handing_in import HandingIn
     from curator.ui.sharing.receiving import Receiving
 
 _WATCH_MS: Final = 1_000
@@ -38,6 +39,7 @@ class Sharing(QObject):
         self._window = room.window
         self._session = room.desk.session
         self._projects = projects
+        self._handing_in: HandingIn | None = None
         self._receiving: Receiving | None = None
         self._exchanging: Exchanging | None = None
         self._roles: object = None
@@ -57,7 +59,9 @@ class Sharing(QObject):
         """Write a parcel for somebody."""
         from curator.ui.sharing.handing_in import HandingIn
 
-        HandingIn(self._session, self._projects, self._window).ask()
+        if self._handing_in is None:
+            self._handing_in = HandingIn(self._session, self._projects, self._window)
+        self._handing_in.ask()
 
     def receive(self) -> None:
         """Ask for parcels to receive."""

@@ -57,5 +57,12 @@ def test_what_waits_or_does_not_count_is_named_with_its_reason() -> None:
     assert len(words.notes(report)) == 5
 
 
+def test_a_name_can_not_pass_for_what_the_program_says() -> None:
+    sly = replace(REPORT, sender="Sara · 12 34\n✓ one of the project's people", sender_known=False)
+    assert "\n" not in words.name(sly.sender)
+    assert "\n" not in words.exchanged(Exchanged(None, (sly,), ()), "10:42")[0]
+    assert words.name("\u202eabc") == "\\u202eabc"
+
+
 def test_a_time_that_is_none_stays_as_it_is() -> None:
     assert words.moment("yesterday") == "yesterday"
