@@ -38,18 +38,32 @@ def hand_in(
     sealed: Annotated[
         bool, typer.Option("--sealed", help="Only the person of --to can open it.", show_default=False)
     ] = False,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="Also what they are known to have.", show_default=False)
+    ] = False,
     as_json: AsJson = False,
 ) -> Status:
     """Write a parcel with your work and all that the receiver lacks, or hand out documents to an annotator."""
     from curator.services import sharing
 
-    with reading(project) as opened:
-        made = sharing.hand_in(opened, output, to=to, documents=documents or None, sealed=sealed)
+    with reading(project) as opened, progress() as report, interruptible() as cancelled:
+        made = sharing.hand_in(
+            opened,
+            output,
+            to=to,
+            documents=documents or None,
+            sealed=sealed,
+            everything=everything,
+            progress=report,
+            cancelled=cancelled,
+        )
     if as_json:
         say_json(made)
     else:
         words = f"{counted(made.changesets, 'changeset')}, {counted(made.blobs, 'text')} or original"
         say(f"{shown(made.path)}: {words}{', sealed' if made.sealed else ''}.")
+        if to and not made.changesets and not made.blobs:
+            warn("They are not known to lack anything, so that the parcel is empty. --everything writes all of it.")
     return Status.DONE
 
 
@@ -129,8 +143,11 @@ def _say(report: "Report") -> None:
 
 def _say_how_to_go_on(report: "Report") -> None:
     """What does not count and what waits, for what, and how it comes in."""
+    for one in report.conflicts[:_FEW]:
+        warn(f"conflict: {report.titles.get(one.subject, one.subject)}. Both values stay until somebody decides.")
     for one in report.refused[:_FEW]:
-        warn(f"not authorised: {one.kind} {one.subject} by {one.by}: {one.reason}")
+        named = report.titles.get(one.subject, f"{one.kind} {one.subject}")
+        warn(f"not authorised: {named} by {one.by}: {one.reason}")
     if len(report.refused) > _FEW:
         warn(f"… and {len(report.refused) - _FEW} more. `curator verify` names them all.")
     if report.refused:

@@ -278,12 +278,12 @@ class DocumentPane(QWidget):
 
     def _search(self) -> None:
         query = self.search.text().strip()
-        if query:
+        if query and self._session.is_open:  # it may have been closed since the last letter
             self.search_wanted.emit(query)
 
     def show_hits(self, query: str, hits: list[Hit]) -> None:
-        """Show what a search found, unless another query was typed meanwhile."""
-        if query == self.search.text().strip():
+        """Show what a search found, unless another query was typed or the project closed meanwhile."""
+        if query == self.search.text().strip() and self._session.is_open:
             self.results.show_hits(query, hits, self._session.scheme)
 
     @override

@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
         menus["file"].insertMenu(self.actions_by_id["project.close"], self._recent)
         self._annotate_menu = menus["annotate"]
         self._review_menu = menus["review"]
-        self.supervising.actions = self.sharing.actions = self.actions_by_id
+        self.supervising.actions = self.actions_by_id
         self._tags: list[QAction] = []
 
     def _connect(self) -> None:
@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
         self.submitting.changed.connect(self._look)
         self.supervising.changed.connect(self._look)
         self.sharing.received.connect(self.supervising.tell_news)
+        self.sharing.conflicts_wanted.connect(self.conflicts.show)
         self.sharing.said.connect(self.status.show_exchange)
         self.transfers.parcels_dropped.connect(self.sharing.receive_parcels)
         text.caret_moved.connect(self._show_line)

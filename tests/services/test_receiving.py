@@ -92,6 +92,6 @@ def test_conflicts_and_refusals_are_called_by_their_names_in_the_report(three: T
     report = sharing.examine(three.ann, parcel)
     [conflict], [refused] = report.conflicts, report.refused
     assert report.titles[conflict.subject] == "Commitment “Astana”"
-    assert report.titles[conflict.document] == "document “Report 0”"
+    assert report.titles[conflict.document] == "Document “Report 0”"
     assert refused.kind == "decision"
     assert sharing.receive(three.ann, parcel).titles == report.titles

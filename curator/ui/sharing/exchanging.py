@@ -126,8 +126,8 @@ class Exchanging(QObject):
         elif not self._projects.author().is_unlocked:
             self._say(self.tr("The exchange waits until your key is unlocked by what you do"), "")
         else:
-            task = Task(self.tr("Exchanging"), partial(_look, self._session.view, self._reading, self._sign))
-            task.is_quiet = True
+            work = partial(_look, self._session.view, self._reading, self._sign)
+            task = Task(self.tr("Exchanging"), work, is_quiet=True)
             task.succeeded.connect(partial(self._looked, self._round))
             self._start(task)
 

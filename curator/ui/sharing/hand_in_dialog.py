@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -97,7 +98,7 @@ class HandInDialog(Dialog):
         self.to.addItem(self.tr("Whoever gets it (not sealed)"), None)
         for ident, name in self._offer.people:
             self.to.addItem(name, ident)
-        if len(self._offer.people) == 1:
+        if len(self._offer.people) == 1 or (self._offer.people and not self._offer.is_supervisor):
             self.to.setCurrentIndex(1)
         self.sealed = QCheckBox(self.tr("&Seal it: nobody else can open it"), self)
         self.lacking = QRadioButton(self.tr("Only what they &lack"), self)
@@ -138,17 +139,13 @@ class HandInDialog(Dialog):
         form.setSpacing(10)
         form.addRow(named(self.tr("&To"), self.to), self.to)
         form.addRow("", self.sealed)
-        form.addRow(self.tr("What"), amount)
-        page = QWidget(self)
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addLayout(form)
+        form.addRow(_on_top(self.tr("What")), amount)
         if self.texts:
-            layout.addWidget(self.texts, 1)
-        last = QFormLayout()
-        last.addRow(named(self.tr("&File"), self.path), file)
-        layout.addLayout(last)
+            form.addRow(_on_top(self.tr("Texts")), self.texts)
+        form.addRow(named(self.tr("&File"), self.path), file)
+        page = QWidget(self)
+        page.setLayout(form)
+        form.setContentsMargins(0, 0, 0, 0)
         return page
 
     def _connect(self) -> None:
@@ -286,8 +283,15 @@ class HandInDialog(Dialog):
 
 
 def _as_file_name(name: str) -> str:
-    kept = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name.lower()).strip("-")
+    kept = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name[:60].lower()).strip("-")
     return f"for-{kept or 'them'}"
+
+
+def _on_top(text: str) -> QLabel:
+    """The name of a tall row, beside the first line of it."""
+    label = QLabel(text)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return label
 
 
 def _column(*widgets: QWidget, gap: int = 12) -> QWidget:

@@ -60,6 +60,7 @@ class Facts(QWidget):
             value.setAccessibleName(f"{name}: {fact}" if fact else "")
             for label in (title, value):
                 label.setVisible(bool(fact))
+        self.setAccessibleDescription(self.words())
 
     def _add_row(self) -> None:
         title, value = plain("", self, role="field"), plain("", self)

@@ -16,6 +16,8 @@ from curator.ui.sharing.parts import Pages, WorkPage
 from curator.ui.sharing.report_page import ReportPage
 
 SUFFIX: Final = ".curator"
+MOST_LETTERS: Final = 60
+"""Of the name of a file that is made of a name that others chose."""
 
 
 class ReceiveDialog(Dialog):
@@ -89,11 +91,11 @@ class ReceiveDialog(Dialog):
         self._show(self.report, leave=self.tr("Don't receive"), receive=True)
         self.receive.setFocus()
 
-    def show_outcome(self, report: Report, *, can_show_conflicts: bool) -> None:
+    def show_outcome(self, report: Report) -> None:
         """Show what came of it."""
         self.report.show_report(report, is_new=self._folder is not None)
         self._show(self.report, leave=self.tr("Close"), is_small=self.report.is_short)
-        self.conflicts.setVisible(can_show_conflicts and bool(report.conflicts))
+        self.conflicts.setVisible(bool(report.conflicts))
 
     def show_error(self, error: CuratorError) -> None:
         """Say why it can't be received."""
@@ -163,7 +165,8 @@ class ReceiveDialog(Dialog):
 
 def _free_name(folder: Path, name: str) -> Path:
     """A file for a project of that name, which is not there yet."""
-    kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in name).strip() or "project"
+    kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in name[:MOST_LETTERS])
+    kept = kept.strip() or "project"
     names = (kept if number == 1 else f"{kept} {number}" for number in count(1))
     return next(path for path in (folder / f"{each}{SUFFIX}" for each in names) if not path.exists())
 

@@ -38,7 +38,6 @@ class Receiving(QObject):
         self._parcels: list[Path] = []
         self._number = self._count = 0
         self._dialog: ReceiveDialog | None = None
-        self.can_show_conflicts = False
 
     def begin(self, parcels: Sequence[Path]) -> None:
         """Receive these, after those that are being received."""
@@ -148,12 +147,12 @@ class Receiving(QObject):
         self._projects.background.start(task)
 
     def _received(self, dialog: ReceiveDialog, report: Report) -> None:
-        dialog.show_outcome(report, can_show_conflicts=self.can_show_conflicts)
+        dialog.show_outcome(report)
         self.received.emit(report)
 
     def _made(self, dialog: ReceiveDialog, target: Path, report: Report) -> None:
         self._projects.open_path(target)
-        dialog.show_outcome(report, can_show_conflicts=self.can_show_conflicts)
+        dialog.show_outcome(report)
 
 
 def _documents() -> Path:

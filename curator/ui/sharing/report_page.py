@@ -70,14 +70,14 @@ class ReportPage(QWidget):
         if report.applied:
             if report.empty:
                 return self.tr("Everything in it was here already. Nothing was changed.")
-            return self.tr("Received from %1").replace("%1", report.sender)
+            return self.tr("Received from %1").replace("%1", words.name(report.sender))
         if report.empty:
-            return self.tr("A parcel from %1, with nothing new in it").replace("%1", report.sender)
-        return self.tr("A parcel from %1").replace("%1", report.sender)
+            return self.tr("A parcel from %1, with nothing new in it").replace("%1", words.name(report.sender))
+        return self.tr("A parcel from %1").replace("%1", words.name(report.sender))
 
     def _facts(self, report: Report, *, is_new: bool) -> list[tuple[str, str]]:
         return [
-            (self.tr("Project"), report.project_name),
+            (self.tr("Project"), words.name(report.project_name)),
             (self.tr("From"), self._sender(report, is_new=is_new)),
             (self.tr("Made"), words.moment(report.made_at)),
             (self.tr("Holds"), self._holds(report)),
@@ -85,7 +85,7 @@ class ReportPage(QWidget):
             (self.tr("Changed"), words.kinds(report.changed)),
             (self.tr("Texts left out before"), words.texts(report.texts) if report.texts else ""),
             (self.tr("Conflicts"), f"{len(report.conflicts):n}" if report.conflicts else ""),
-            (self.tr("Kept aside"), words.changesets(report.aside) if report.aside else ""),
+            (self.tr("Kept aside"), words.changesets(report.waiting) if report.waiting else ""),
             (self.tr("Copy from before"), str(report.backup or "")),
         ]
 
@@ -96,7 +96,7 @@ class ReportPage(QWidget):
             doubt = self.tr("✓ one of the project's people")
         else:
             doubt = self.tr("Nobody in the project has this key.")
-        return f"{report.sender} · {report.fingerprint}\n{doubt}"
+        return f"{words.name(report.sender)} · {report.fingerprint}\n{doubt}"
 
     def _holds(self, report: Report) -> str:
         if not report.known and not report.aside:

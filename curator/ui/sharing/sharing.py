@@ -13,12 +13,11 @@ from curator.ui.room import Room
 
 if TYPE_CHECKING:
     from curator.services.sharing import Exchanged, Report
-    from curator.ui.actions import ActionSet
     from curator.ui.sharing.exchanging import Exchanging
     from curator.ui.sharing.folder_dialog import FolderDialog
+    from curator.ui.sharing.handing_in import HandingIn
     from curator.ui.sharing.receiving import Receiving
 
-CONFLICTS: Final = "conflicts.show"
 _WATCH_MS: Final = 1_000
 
 
@@ -27,10 +26,12 @@ class Sharing(QObject):
 
     Signals:
         received: work of others has come in.
+        conflicts_wanted: show what people changed differently.
         said: (line, more) what the exchange has to say; for the status bar.
     """
 
     received = Signal()
+    conflicts_wanted = Signal()
     said = Signal(str, str)
 
     def __init__(self, room: Room, projects: Projects) -> None:
@@ -38,7 +39,7 @@ class Sharing(QObject):
         self._window = room.window
         self._session = room.desk.session
         self._projects = projects
-        self.actions: ActionSet | None = None
+        self._handing_in: HandingIn | None = None
         self._receiving: Receiving | None = None
         self._exchanging: Exchanging | None = None
         self._roles: object = None
@@ -58,7 +59,9 @@ class Sharing(QObject):
         """Write a parcel for somebody."""
         from curator.ui.sharing.handing_in import HandingIn
 
-        HandingIn(self._session, self._projects, self._window).ask()
+        if self._handing_in is None:
+            self._handing_in = HandingIn(self._session, self._projects, self._window)
+        self._handing_in.ask()
 
     def receive(self) -> None:
         """Ask for parcels to receive."""
@@ -74,8 +77,7 @@ class Sharing(QObject):
         if self._receiving is None:
             self._receiving = Receiving(self._session, self._projects, self._window)
             self._receiving.received.connect(self._received)
-            self._receiving.conflicts_wanted.connect(self._show_conflicts)
-        self._receiving.can_show_conflicts = bool(self.actions and CONFLICTS in self.actions.actions)
+            self._receiving.conflicts_wanted.connect(self.conflicts_wanted)
         self._receiving.begin(parcels)
 
     def folder(self) -> None:
@@ -148,7 +150,3 @@ class Sharing(QObject):
         if project.roles != self._roles:  # the person may do other things now
             self._session.opened.emit()
         self.received.emit()
-
-    def _show_conflicts(self) -> None:
-        if self.actions:
-            self.actions[CONFLICTS].trigger()

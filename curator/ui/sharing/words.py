@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from curator.services.sharing import Exchanged, Report
+from curator.text.safe_display import visible
 
 
 def _n(text: str) -> str:
@@ -39,6 +40,11 @@ def translated(text: str) -> str:
 
 def _counted(number: int, forms: tuple[str, str]) -> str:
     return translated(forms[0] if number == 1 else forms[1]).replace("%1", f"{number:n}")
+
+
+def name(given: str) -> str:
+    """What somebody calls themselves or their project, such that it can't pass for other words beside it."""
+    return visible(given, 80)
 
 
 def changesets(number: int) -> str:
@@ -82,7 +88,7 @@ def exchanged(done: Exchanged, clock: str) -> tuple[str, str]:
     if not parts:
         return "", ""
     words = translated(_n("Exchanged %1: %2")).replace("%1", clock)
-    return words.replace("%2", "; ".join(parts)), "\n".join(details)
+    return words.replace("%2", visible("; ".join(parts))), "\n".join(details)
 
 
 def _received(report: Report) -> str:
@@ -101,7 +107,8 @@ def notes(report: Report) -> list[str]:
 
 def rows(report: Report) -> list[tuple[str, str, str]]:
     """What should be looked at in a report: what it is, which, and why."""
-    return [*_conflicts(report), *_refused(report), *_strangers(report), *_missing(report), *_withheld(report)]
+    found = [*_conflicts(report), *_refused(report), *_strangers(report), *_missing(report), *_withheld(report)]
+    return [(what, visible(which, 400), visible(why)) for what, which, why in found]
 
 
 def _conflicts(report: Report) -> list[tuple[str, str, str]]:
@@ -124,12 +131,17 @@ def _refused(report: Report) -> list[tuple[str, str, str]]:
 
 
 def _strangers(report: Report) -> list[tuple[str, str, str]]:
-    what, which = translated(_n("Kept aside")), translated(_n("%1 by “%2”, key %3"))
+    what, named, unnamed = (
+        translated(words) for words in (_n("Kept aside"), _n("%1 by “%2”, key %3"), _n("%1 by the key %3"))
+    )
     why = translated(_n("Nobody in the project has this key. It counts once a supervisor adds the person."))
     return [
         (
             what,
-            which.replace("%3", one.fingerprint).replace("%2", one.name).replace("%1", changesets(one.changesets)),
+            (named if one.name else unnamed)
+            .replace("%3", one.fingerprint)
+            .replace("%2", one.name)
+            .replace("%1", changesets(one.changesets)),
             why,
         )
         for one in report.strangers

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from curator.domain.people import Role
 from curator.domain.span import Span
-from curator.services import annotating, people, reading, sharing
+from curator.services import annotating, identity, people, reading, sharing
 from curator.services import project as projects
+from curator.sharing import passphrases
 from curator.ui.sharing import exchanging
 from curator.ui.sharing.exchanging import Exchanging
 from curator.ui.sharing.folder_dialog import FolderDialog
@@ -243,6 +244,22 @@ def test_closing_the_project_waits_for_the_exchange_and_the_next_opening_takes_i
         assert window.projects.open_path(path)
         assert window.session.is_writable
     exchanged.until(lambda: count(exchanged)() == 30)
+
+
+def test_a_key_under_a_passphrase_is_waited_for_and_never_asked_for(
+    desk: Desk, three: Team, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passphrases, "_MEMORY", 1 << 20)
+    with projects.open_project(three.supervisor.path, author=three.supervisor.author) as sara:
+        sharing.set_folder(sara, place)
+    identity.me().set_passphrase("correct horse")
+    desk.window.projects.open_path(three.supervisor.path)
+    desk.until(lambda: "waits until your key is unlocked" in desk.window.status.words)
+    assert not list(place.glob("*.parcel"))
+    monkeypatch.setenv("CURATOR_PASSPHRASE", "correct horse")
+    desk.window.session.do(annotating.add, document(desk), "actor", [Span(start=0, end=6)])
+    desk.until(lambda: list(place.glob("*.parcel")))
+    desk.until(lambda: "your work put out" in desk.window.status.words)
 
 
 def test_another_role_shows_at_once(desk: Desk, three: Team, place: Path) -> None:

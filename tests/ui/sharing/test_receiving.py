@@ -10,6 +10,7 @@ from curator import app
 from curator.domain.annotation import FieldState, FieldValue
 from curator.services import annotating, reading, sharing
 from curator.services import project as projects
+from curator.ui.conflicts.page import ConflictsPage
 from curator.ui.dialogs import files
 from curator.ui.sharing.receive_dialog import ReceiveDialog
 from tests.journeys.hands import drop
@@ -137,13 +138,15 @@ def test_conflicts_are_listed_by_their_titles_and_lead_on(opened: Desk, three: T
     dialog = reported(opened)
     assert "Conflicts: 1" in dialog.report.facts.words()
     row = [dialog.report.list.model().index(0, column).data() for column in (0, 1)]
-    assert row == ["Conflict", "Commitment “Astana” · document “Report 0”"]
+    assert row == ["Conflict", "Commitment “Astana” · Document “Report 0”"]
     assert "both values stay" in dialog.report.why.text()
     opened.click(dialog.receive)
     opened.until(lambda: dialog.leave.text() == "Close")
-    assert opened.window.sharing.actions
-    assert dialog.conflicts.isVisible() == ("conflicts.show" in opened.window.sharing.actions.actions)
-    opened.click(dialog.leave)
+    opened.click(dialog.conflicts)
+    opened.no_dialog()
+    page = opened.window.findChild(ConflictsPage)
+    assert page
+    opened.until(page.isVisible)
 
 
 def test_where_no_project_is_open_one_is_made_of_the_parcel(desk: Desk, three: Team, tmp_path: Path) -> None:
