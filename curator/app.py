@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="curator-window", description="Curator's window.")
-    parser.add_argument("project", nargs="?", type=Path, help="the project to open")
+    parser.add_argument("project", nargs="?", type=Path, help="the project to open, or the parcel to receive")
     parser.add_argument("--sample", action="store_true", help="open the sample project, made on first use")
     parser.add_argument(
         "--demo", type=Path, metavar="DIR", help="do the main job offscreen and leave what it made in DIR"
@@ -120,7 +120,11 @@ def _ask_passphrase() -> str:
 
 
 def _open(window: "MainWindow", options: argparse.Namespace) -> None:
-    if options.project:
+    from curator.ui.dialogs.files import PARCEL
+
+    if options.project and options.project.suffix == PARCEL:
+        window.sharing.receive_parcels([options.project])
+    elif options.project:
         window.projects.open_path(options.project)
     elif options.sample:
         window.projects.open_sample()

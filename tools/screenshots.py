@@ -1,7 +1,7 @@
 """Takes the pictures that README and docs show, of the real window, driven through its own widgets.
 
 Run `python -m tools.screenshots [name …]`; the pictures come into docs/images. The names are those of the functions
-below, and `supervision` stands for the five of review, adjudication and dashboard.
+below; `supervision`, `sharing` and `conflicts` stand for those of each.
 """
 
 import os
@@ -23,9 +23,12 @@ from curator.services import project as projects
 from curator.services.identity import me
 from curator.services.schemes import default_scheme, load_scheme
 from curator.ui.main_window import MainWindow
+from curator.ui.sharing.hand_in_dialog import HandInDialog
+from curator.ui.sharing.receive_dialog import ReceiveDialog
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 SIZE = (1440, 900)
+PARCEL = "aigerim-journey.parcel"
 SHOWCASE = Path(__file__).resolve().parent / "showcase"
 
 
@@ -206,9 +209,108 @@ def dashboard(window: MainWindow, _home: Path) -> None:
     _save_dialog(window, "Dashboard", "dashboard")
 
 
+def hand_out(window: MainWindow, home: Path) -> None:
+    """A parcel for an annotator, with the texts that are assigned to her."""
+    from tools.showcase import shared, supervised
+
+    project = home / "Handed out.curator"
+    supervised.make(project)
+    shared.make_parcel(project, home / PARCEL)
+    window.projects.author = me  # somebody else sits here now
+    window.projects.open_path(project)
+    window.viewing.light()
+    _until(lambda: not window.projects.background.tasks)
+    window.actions_by_id["share.hand_in"].trigger()
+    dialog = _dialog(window, "Hand out")
+    if isinstance(dialog, HandInDialog):
+        dialog.to.setCurrentIndex(2)
+        dialog.path.setText("~/Documents/for-bolat.parcel")
+    _save_dialog(window, "Hand out", "hand-out")
+
+
+def receive(window: MainWindow, home: Path) -> None:
+    """What a parcel would bring, before anything of it is taken."""
+    _look_at_parcel(window, home, "receive-light")
+
+
+def receive_dark(window: MainWindow, home: Path) -> None:
+    """The same in the dark."""
+    window.viewing.dark()
+    _look_at_parcel(window, home, "receive-dark")
+    window.viewing.light()
+
+
+def _look_at_parcel(window: MainWindow, home: Path, name: str) -> None:
+    window.sharing.receive_parcels([home / PARCEL])
+    _until(
+        lambda: isinstance(shown := _dialog(window, "Receive a parcel"), ReceiveDialog) and shown.receive.isVisible()
+    )
+    _save_dialog(window, "Receive a parcel", name)
+
+
+def conflicts_light(window: MainWindow, home: Path) -> None:
+    """What two people changed differently, beside the text."""
+    from tools.showcase import apart
+
+    project = home / "Apart.curator"
+    apart.make(project)
+    window.projects.author = me  # somebody else sits here now
+    window.projects.open_path(project)
+    window.viewing.light()
+    window.actions_by_id["conflicts.show"].trigger()
+    _until(lambda: not window.projects.background.tasks)
+    for _ in range(2):
+        window.actions_by_id["conflicts.next"].trigger()
+    focus = window.focusWidget()
+    if focus:
+        QTest.keyClick(focus, Qt.Key.Key_2)
+    window.projects.messages.clear()
+    _save(window, "conflicts-light")
+
+
+def conflicts_dark(window: MainWindow, _home: Path) -> None:
+    """The same in the dark."""
+    window.viewing.dark()
+    _save(window, "conflicts-dark")
+
+
+def conflict_in_form(window: MainWindow, _home: Path) -> None:
+    """The same in the form of the annotation."""
+    window.viewing.light()
+    focus = window.focusWidget()
+    if focus:
+        QTest.keyClick(focus, Qt.Key.Key_Escape)
+    _save(window, "conflict-in-form")
+
+
+def people(window: MainWindow, _home: Path) -> None:
+    """Who is in the project, as a supervisor sees it."""
+    window.actions_by_id["project.people"].trigger()
+    _until(lambda: _dialog(window, "People and your key") is not None)
+    _settle()
+    dialog = _dialog(window, "People and your key")
+    if dialog:
+        dialog.grab().save(str(IMAGES / "people.png"))
+
+
+def newcomer(window: MainWindow, _home: Path) -> None:
+    """Somebody whose work waits is let in."""
+    from curator.ui.dialogs.people import PeopleDialog
+
+    dialog = window.findChild(PeopleDialog)
+    if dialog:
+        dialog.let_in.click()
+        _save_dialog(window, "Let somebody in", "newcomer")
+        dialog.close()
+
+
 def _chosen(names: Sequence[str]) -> list[Callable[[MainWindow, Path], None]]:
     if "supervision" in names:
         return list(SUPERVISION)
+    if "sharing" in names:
+        return list(SHARING)
+    if "conflicts" in names:
+        return list(CONFLICTS)
     return [picture for picture in PICTURES if picture.__name__ in names] if names else list(PICTURES)
 
 
@@ -281,6 +383,14 @@ SUPERVISION: tuple[Callable[[MainWindow, Path], None], ...] = (
     adjudication_dark,
     dashboard,
 )
+SHARING: tuple[Callable[[MainWindow, Path], None], ...] = (hand_out, receive, receive_dark)
+CONFLICTS: tuple[Callable[[MainWindow, Path], None], ...] = (
+    conflicts_light,
+    conflicts_dark,
+    conflict_in_form,
+    people,
+    newcomer,
+)
 PICTURES: tuple[Callable[[MainWindow, Path], None], ...] = (
     start_page,
     main_light,
@@ -293,6 +403,8 @@ PICTURES: tuple[Callable[[MainWindow, Path], None], ...] = (
     import_report,
     every_field_type,
     *SUPERVISION,
+    *SHARING,
+    *CONFLICTS,
 )
 
 

@@ -76,18 +76,30 @@ def _spans(start: int | None, end: int | None, given: list[str]) -> list["Span"]
 
 def withdraw(
     project: ProjectPath,
-    annotation: Annotated[
-        str, typer.Argument(metavar="ANNOTATION", help="Its id, or the unique beginning of it.", show_default=False)
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="SUBJECT",
+            help="The annotation's id, or the unique beginning of it; with --document a document.",
+            show_default=False,
+        ),
     ],
+    document: Annotated[
+        bool, typer.Option("--document", help="SUBJECT is a document: by id, title or file name.", show_default=False)
+    ] = False,
     as_json: AsJson = False,
 ) -> Status:
-    """End an annotation. Its history stays, and undo brings it back."""
-    from curator.services import annotating
+    """End an annotation, or take a document out. The history stays, and undo brings it back."""
+    from curator.services import annotating, documents
     from curator.services import reading as queries
 
     with writing(project) as opened:
-        found = queries.find_annotation(opened, annotation)
-        changes = annotating.withdraw(opened, found)
+        if document:
+            found = queries.find_document(opened, subject)
+            changes = documents.withdraw(opened, found)
+        else:
+            found = queries.find_annotation(opened, subject)
+            changes = annotating.withdraw(opened, found)
     answer(changes, f"Withdrawn: {found}.", as_json=as_json)
     return Status.DONE
 

@@ -92,15 +92,11 @@ def _change(
 
 
 def _add(project: "Project", name: str | None, key: str | None, roles: list[Role], *, admit: bool) -> "Changes":
-    from curator.services import people as verbs
-    from curator.services import sharing
+    from curator.services import joining
 
     if not name or not key:
         raise typer.BadParameter("a person needs both", param_hint="--name, --key")
-    earlier = verbs.waiting_work(project, key) if admit else []
-    changes = verbs.add(project, name, key, roles, admit=earlier)
-    sharing.apply_waiting(project)
-    return changes
+    return joining.join(project, joining.Newcomer(key, name, tuple(roles), admit=admit))[0]
 
 
 def _list(project: ProjectPath, *, as_json: bool) -> Status:
@@ -116,7 +112,7 @@ def _list(project: ProjectPath, *, as_json: bool) -> Status:
             table(("Id", "Name", "Roles", "Fingerprint"), cells, wide=("Name",))
     for one in waiting:
         warn(
-            f"{one.fingerprint}, who calls themselves “{one.name}”, is not among them; "
+            f"{one.fingerprint}{f', who calls themselves “{one.name}”,' if one.name else ''} is not among them; "
             f"{counted(one.changesets, 'changeset')} of theirs wait. To add them: "
             f"curator people PROJECT add --name NAME --key {one.key} --admit"
         )

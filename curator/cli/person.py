@@ -83,7 +83,7 @@ def open_(
     ] = None,
     as_json: AsJson = False,
 ) -> Status:
-    """Open the window, on a project where one is given."""
+    """Open the window, on a project where one is given, or to make a project of a parcel."""
     from curator import app
 
     if project is not None and not project.exists():

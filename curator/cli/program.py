@@ -8,6 +8,7 @@ import typer
 
 from curator.cli import (
     Status,
+    adjudicating,
     changing,
     keeping,
     looking,
@@ -18,6 +19,7 @@ from curator.cli import (
     registry,
     sharing,
     supervising,
+    talking,
 )
 from curator.cli.running import PROGRAM, InterruptedRunError
 
@@ -100,6 +102,10 @@ _VERBS: dict[str, Callable[..., Status]] = {
     "submit": supervising.submit,
     "queue": supervising.queue,
     "review": supervising.review,
+    "adjudicate": adjudicating.adjudicate,
+    "comments": talking.comments,
+    "guidelines": talking.guidelines,
+    "reasons": talking.reasons,
     "people": people.people,
     "hand-in": sharing.hand_in,
     "receive": sharing.receive,

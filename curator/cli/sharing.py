@@ -38,18 +38,32 @@ def hand_in(
     sealed: Annotated[
         bool, typer.Option("--sealed", help="Only the person of --to can open it.", show_default=False)
     ] = False,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="Also what they are known to have.", show_default=False)
+    ] = False,
     as_json: AsJson = False,
 ) -> Status:
     """Write a parcel with your work and all that the receiver lacks, or hand out documents to an annotator."""
     from curator.services import sharing
 
-    with reading(project) as opened:
-        made = sharing.hand_in(opened, output, to=to, documents=documents or None, sealed=sealed)
+    with reading(project) as opened, progress() as report, interruptible() as cancelled:
+        made = sharing.hand_in(
+            opened,
+            output,
+            to=to,
+            documents=documents or None,
+            sealed=sealed,
+            everything=everything,
+            progress=report,
+            cancelled=cancelled,
+        )
     if as_json:
         say_json(made)
     else:
         words = f"{counted(made.changesets, 'changeset')}, {counted(made.blobs, 'text')} or original"
         say(f"{shown(made.path)}: {words}{', sealed' if made.sealed else ''}.")
+        if to and not made.changesets and not made.blobs:
+            warn("They are not known to lack anything, so that the parcel is empty. --everything writes all of it.")
     return Status.DONE
 
 
@@ -117,6 +131,7 @@ def _say(report: "Report") -> None:
             ("Conflicts", len(report.conflicts) or None),
             ("Not authorised", len(report.refused) or None),
             ("Texts left out", report.withheld or None),
+            ("Texts left out before", report.texts or None),
             ("Copy", report.backup),
         ]
     )
@@ -128,8 +143,11 @@ def _say(report: "Report") -> None:
 
 def _say_how_to_go_on(report: "Report") -> None:
     """What does not count and what waits, for what, and how it comes in."""
+    for one in report.conflicts[:_FEW]:
+        warn(f"conflict: {report.titles.get(one.subject, one.subject)}. Both values stay until somebody decides.")
     for one in report.refused[:_FEW]:
-        warn(f"not authorised: {one.kind} {one.subject} by {one.by}: {one.reason}")
+        named = report.titles.get(one.subject, f"{one.kind} {one.subject}")
+        warn(f"not authorised: {named} by {one.by}: {one.reason}")
     if len(report.refused) > _FEW:
         warn(f"… and {len(report.refused) - _FEW} more. `curator verify` names them all.")
     if report.refused:
@@ -142,9 +160,10 @@ def _say_how_to_go_on(report: "Report") -> None:
             "without --to) and receive it: then it comes in by itself."
         )
     for one in report.strangers:
+        name = f", who calls themselves “{one.name}” and" if one.name else ", who"
         warn(
-            f"kept aside: {counted(one.changesets, 'changeset')} by {one.fingerprint}, who calls themselves "
-            f"“{one.name}” and is not among the project's people. Read the fingerprint to each other; then a "
+            f"kept aside: {counted(one.changesets, 'changeset')} by {one.fingerprint}{name} "
+            "is not among the project's people. Read the fingerprint to each other; then a "
             f"supervisor can add them: curator people PROJECT add --name NAME --key {one.key} --admit"
         )
 

@@ -15,7 +15,6 @@ from curator.domain.states import AnnotationState, DocumentState, Verdict
 if TYPE_CHECKING:
     from curator.services.changes import Changes
     from curator.services.project import Project
-    from curator.services.reasons import Why
     from curator.services.review_views import Check, QueueRow, WorkRow
 
 _Reason = Annotated[
@@ -138,11 +137,13 @@ def queue(
     from curator.services import people, queueing, ways
     from curator.services.review_views import QueueFilter, WorkFilter
 
+    of_annotations = {"--state": state, "--label": label, "--confidence": confidence, "--before": before}
+    if documents and (given := [name for name, value in of_annotations.items() if value]):
+        raise typer.BadParameter("documents can't be chosen by it", param_hint=", ".join(given))
     with reading(project) as opened:
         persons = tuple(people.find_person(opened, one) for one in annotator or ())
         if documents:
-            states = tuple(work or ())
-            rows = ways.works(opened, WorkFilter(annotator=persons[0] if persons else None, states=states), limit=limit)
+            rows = ways.works(opened, WorkFilter(annotators=persons, states=tuple(work or ())), limit=limit)
             return _say_works(rows, as_json=as_json)
         wanted = QueueFilter(
             states=tuple(state or ()),
@@ -202,11 +203,11 @@ def review(
     as_json: AsJson = False,
 ) -> Status:
     """Accept, return or reject an annotation, one of its fields, or with --annotator the work on a document."""
-    from curator.services import people, reviewing
+    from curator.services import people, reasons, reviewing
     from curator.services import reading as queries
 
     with writing(project) as opened:
-        why = _why(opened, reason)
+        why = reasons.why(opened, reason)
         if annotator is None:
             found = queries.find_annotation(opened, annotation)
             return _done(reviewing.decide(opened, found, verdict, field=field, reason=why), as_json=as_json)
@@ -218,15 +219,6 @@ def review(
         else:
             raise typer.BadParameter("the work on a document is accepted or returned", param_hint="VERDICT")
     return _done(changes, as_json=as_json)
-
-
-def _why(project: "Project", given: str | None) -> "Why":
-    from curator.services import reasons
-
-    words = (given or "").strip()
-    if words in {reason.name for reason in reasons.reasons(project)}:
-        return reasons.Why(name=words)
-    return reasons.Why(text=words)
 
 
 def _done(changes: "Changes", *, as_json: bool) -> Status:

@@ -241,6 +241,19 @@ def without(revisions: list[Revision], refused: set[str]) -> list[Revision]:
     ]
 
 
+def past_of(revisions: Iterable[Revision], ends: Iterable[str]) -> list[Revision]:
+    """Those of the revisions that are among `ends`, or that these were made from."""
+    by_id = {revision.id: revision for revision in revisions}
+    found: dict[str, Revision] = {}
+    waiting = [ident for ident in ends if ident in by_id]
+    while waiting:
+        ident = waiting.pop()
+        if ident not in found:
+            found[ident] = by_id[ident]
+            waiting += by_id[ident].parents
+    return list(found.values())
+
+
 Pairs = dict[str, tuple[Any, bytes]]
 """Of one register: the value by writer, with the canonical JSON that equality is judged by."""
 
@@ -266,7 +279,7 @@ class _Merge:
             if register == (WITHDRAWN,):
                 candidates = tuple(sorted(candidates, key=lambda candidate: candidate.value is True))
             if candidates[0].value is not MISSING:
-                _put(body, register, candidates[0].value)
+                put(body, register, candidates[0].value)
             if len(candidates) > 1:
                 conflicts[register] = candidates
         return SubjectState(heads, body, conflicts)
@@ -348,10 +361,14 @@ def registers(body: Mapping[str, Any]) -> dict[Register, Any]:
     return held
 
 
-def _put(body: dict[str, Any], register: Register, value: Any) -> None:  # noqa: ANN401
+def put(body: dict[str, Any], register: Register, value: Any) -> None:  # noqa: ANN401
+    """Let a body hold a value in a register; with MISSING, none."""
     for key in register[:-1]:
         body = body.setdefault(key, {})
-    body[register[-1]] = value
+    if value is MISSING:
+        body.pop(register[-1], None)
+    else:
+        body[register[-1]] = value
 
 
 def _encoded(value: Any) -> bytes:  # noqa: ANN401

@@ -1,10 +1,13 @@
 """What a text view needs to know of a span to show it."""
 
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
+
+DISPUTED: Final = "disputed"
+"""What `Painted.state` says of an annotation that several people changed differently, until somebody decides."""
 
 
 class Painted(NamedTuple):
-    """One span of one annotation, in code points."""
+    """One span of one annotation, in code points. `state` is an `AnnotationState`, or `DISPUTED`."""
 
     start: int
     end: int

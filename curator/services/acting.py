@@ -52,6 +52,10 @@ class Draft:
             return heads[0].id
         return self._add(kind, subject, tuple(head.id for head in heads), operation, body)
 
+    def beside(self, kind: Kind, subject: str, upon: str, body: Body, operation: Operation = Operation.REVISE) -> str:
+        """Give a subject one more revision upon one of its own, beside all else that rests on that; gives its id."""
+        return self._add(kind, subject, (upon,), operation, body)
+
     def put(self, kind: Kind, subject: str, body: Body) -> None:
         """Give a subject a body whether there is one already or not, as where ids are derived."""
         self.put_many(kind, {subject: body})

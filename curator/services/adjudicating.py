@@ -16,7 +16,7 @@ from curator.analysis.pairing import match_units
 from curator.analysis.sweeping import Mark, Pairing, compare
 from curator.analysis.units import unit_of
 from curator.domain.annotation import Annotation, FieldValue, Progress
-from curator.domain.errors import InvalidError
+from curator.domain.errors import InvalidError, NotAllowedError
 from curator.domain.history import Kind, Operation
 from curator.domain.ids import bound_id
 from curator.domain.people import Role
@@ -121,7 +121,7 @@ def _decisions(project: Project, annotations: Iterable[str]) -> dict[str, Decisi
 def _require(project: Project) -> None:
     """Looking changes nothing, so that it works in a project that is open read-only."""
     if Role.SUPERVISOR not in project.roles:
-        project.require(Role.SUPERVISOR)
+        raise NotAllowedError("Adjudication needs the role of a supervisor, which you do not hold in this project.")
 
 
 def _load(project: Project, document: str, annotators: Sequence[str]) -> _Document:

@@ -4,7 +4,7 @@ What is withdrawn does not count, nor what a supervisor made of others' annotati
 needs of `curator.analysis`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,16 +76,14 @@ class AgreementView:
 def measure(
     project: Project,
     *,
-    nothing_found: Mapping[str, Sequence[str]] | None = None,
     with_gamma: bool = False,
     progress: Progress = tell_nobody,
     cancelled: Cancelled = lambda: False,
 ) -> AgreementView:
-    """Compute all figures.
+    """Compute all figures. Who stated that there is nothing to annotate in a document is compared like all others.
 
     Args:
         project: where; in a background thread a `project.reader()`.
-        nothing_found: the people who stated of a document (by id) that there is nothing to annotate in it.
         with_gamma: gamma, too; it needs a library of its own, and seconds for each document.
         progress: told documents done, documents in all, and the title of the one at hand.
         cancelled: asked again and again.
@@ -100,26 +98,25 @@ def measure(
     if with_gamma:
         gamma.require()
     with project.store.snapshot():
-        return _Run(project, nothing_found or {}, cancelled).measure(progress, with_gamma=with_gamma)
+        return _Run(project, cancelled).measure(progress, with_gamma=with_gamma)
 
 
 class _Run:
     """One computation, in one state of the project."""
 
-    def __init__(self, project: Project, nothing_found: Mapping[str, Sequence[str]], cancelled: Cancelled) -> None:
+    def __init__(self, project: Project, cancelled: Cancelled) -> None:
         self._project = project
-        self._nothing_found = nothing_found
         self._cancelled = cancelled
         self._disputed = exporting.disputed(project.store)
 
     def measure(self, progress: Progress, *, with_gamma: bool) -> AgreementView:
         agreement = Agreement(kinds_of(self._project.scheme), with_gamma=with_gamma)
-        documents = self._documents()
+        documents = queries.worked_on(self._project.store)
         compared: dict[str, str] = {}
         for done, row in enumerate(documents):
             self._stop_if_asked()
             progress(done, len(documents), row.title)
-            if row.authors + len(self._nothing_found.get(row.id, ())) < 2:
+            if row.people < 2:
                 agreement.leave_out(1)
                 continue
             compared[row.id] = row.title
@@ -130,18 +127,9 @@ class _Run:
         known = {ident: names.get(ident, ident) for ident in report.annotators}
         return AgreementView(report, known, compared)
 
-    def _documents(self) -> list[queries.Worked]:
-        """Those that somebody annotated, or found nothing in."""
-        found = {row.id: row for row in queries.worked_on(self._project.store)}
-        missing = self._nothing_found.keys() - found.keys()
-        if missing:
-            known = queries.live_documents(self._project.store)
-            found.update({ident: known[ident] for ident in missing if ident in known})
-        return [found[ident] for ident in sorted(found)]
-
     def _work(self, row: queries.Worked) -> DocumentWork:
         units = tuple(self._units(row.n))
-        annotators = {unit.annotator for unit in units}.union(self._nothing_found.get(row.id, ()))
+        annotators = {unit.annotator for unit in units}.union(queries.found_nothing(self._project.store, row.n))
         return DocumentWork(row.id, row.length, tuple(sorted(annotators)), units)
 
     def _units(self, document: int) -> Iterator[Unit]:

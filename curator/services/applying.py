@@ -1,5 +1,7 @@
 """Changesets from elsewhere, one after the other: applied, or kept aside until what they need is there."""
 
+from collections.abc import Mapping
+
 from curator.domain.history import Changeset
 from curator.sharing import changeset_lines
 from curator.sharing.parcel import ParcelError
@@ -11,12 +13,13 @@ from curator.store.lineage import Lineage
 class Applying:
     """Applies changesets in an open transaction. `finish` must be called in the end.
 
-    A changeset is kept aside while one that it rests on is not here, or nobody in the project has its key.
+    A changeset is kept aside while one that it rests on is not here, or nobody in the project has its key. Of the
+    sender's own, `names` says what they call themselves, by key.
     """
 
-    def __init__(self, store: Store, sender: str) -> None:
+    def __init__(self, store: Store, names: Mapping[str, str] | None = None) -> None:
         self._conn = store.conn
-        self._sender = sender
+        self._names = names or {}
         self._appending = journal.Appending(store.conn)
         self._look = Lineage(store.conn)
         self._known_keys: set[str] = set()
@@ -46,7 +49,7 @@ class Applying:
         elif self._can_apply(changeset):
             self._apply(changeset)
         elif not sharing.is_aside(self._conn, changeset.id):
-            sharing.put_aside(self._conn, changeset, line, self._sender)
+            sharing.put_aside(self._conn, changeset, line, self._names.get(changeset.key, ""))
             self._waiting = True
             self._put_aside.add(changeset.id)
 

@@ -1,8 +1,8 @@
 """What an act changed: what every verb returns, so that whoever shows something knows whether to look again."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from curator.domain.history import Kind
 
@@ -29,6 +29,16 @@ class Changes:
     def empty(self) -> bool:
         """Whether nothing was changed."""
         return not self.changeset
+
+
+def together(several: Sequence[Changes]) -> Changes:
+    """What several acts changed, as if they were one; the last of them says when, and what it is called."""
+    done = [changes for changes in several if not changes.empty]
+    if not done:
+        return Changes()
+    kinds = ("documents", "annotations", "entities", "people", "other")
+    touched = {kind: frozenset[str]().union(*(getattr(changes, kind) for changes in done)) for kind in kinds}
+    return replace(done[-1], focus=None, **touched)
 
 
 _FIELD_OF_KIND: dict[str, str] = {

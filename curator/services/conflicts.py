@@ -5,81 +5,51 @@ nobody's word is lost.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from contextlib import suppress
+from typing import Any
 
+from curator.domain.annotation import Annotation
 from curator.domain.errors import InvalidError, NotAllowedError, NotFoundError
-from curator.domain.history import MISSING, Candidate, Kind, Operation, Register, SubjectState
+from curator.domain.history import MISSING, Kind, Register, SubjectState, put, registers
 from curator.domain.people import Role
-from curator.services import histories, wording
+from curator.services import conflict_wording as words_of
+from curator.services import ways
 from curator.services.acting import Draft, shown_body
 from curator.services.changes import Changes
+from curator.services.conflict_views import Conflict, Disagreement, Listed, Option, Passed, Question, Side, Who
 from curator.services.project import Project
+from curator.services.reopening import copied, operation
 from curator.store import journal
 from curator.store.queries import conflicts as rows
-from curator.store.queries import people
 
 _ANYBODYS = frozenset({Kind.DOCUMENT, Kind.ENTITY, Kind.SUBMISSION})
-_WITHDRAWN = ("withdrawn",)
+_BY_REGISTER = frozenset({Kind.ANNOTATION, Kind.DOCUMENT, Kind.ENTITY, Kind.PERSON})
+"""Kinds whose values are chosen one by one; of the others each person's word is taken as a whole, or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Who wrote a value, in which revision, and when by their clock."""
-
-    name: str
-    at: str
-    revision: str
+def listed(project: Project) -> list[Listed]:
+    """All conflicts that whoever asks may see, by document and place in it; quick, whatever their number."""
+    me = ways.sees_as(project)
+    found = rows.placed(project.store)
+    return [_listed(project, row) for row in found if me is None or not _is_hidden(project, _body(project, row.of))]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the values; `value` is None where there was none, and `words` say it."""
-
-    value: Any
-    words: str
-    by: tuple[Who, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """A register of a subject with several values; the first of them is shown."""
-
-    register: Register
-    title: str
-    sides: tuple[Side, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A subject that people changed differently.
-
-    `what` is `values`, or `withdrawal` where one ended what another changed. `document` is where it belongs, or "".
-    """
-
-    kind: Kind
-    subject: str
-    document: str
-    title: str
-    what: Literal["values", "withdrawal"]
-    disagreements: tuple[Disagreement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A decision and a change of its annotation that knew nothing of each other: it is to be reviewed again."""
-
-    annotation: str
-    document: str
-    title: str
-    verdict: str
-    decided: Who
-    changed: Who
+def _listed(project: Project, row: rows.Placed) -> Listed:
+    kind, subject, document = Kind(row.of.kind), row.of.subject, row.of.document
+    label = project.scheme.label(row.label or "")
+    if kind == Kind.ANNOTATION:
+        title = words_of.annotation_title(project, row.label or "", row.quote or "")
+    else:
+        title = words_of.title(project, kind, _body(project, row.of))
+    by_register = kind in _BY_REGISTER
+    fields = tuple(words_of.register_title(label, register) for register in row.fields) if by_register else ()
+    return Listed(kind, subject, document, row.document_title or "", title, fields)
 
 
 def conflicts(project: Project, document: str | None = None) -> list[Conflict]:
-    """All conflicts, or those of one document."""
-    return [_conflict(project, row) for row in rows.rows(project.store, document)]
+    """All conflicts that whoever asks may see, or those of one document."""
+    found = rows.rows(project.store, document)
+    return [_conflict(project, row) for row in found if not _is_hidden(project, _body(project, row))]
 
 
 def conflict(project: Project, subject: str, kind: Kind | None = None) -> Conflict:
@@ -88,25 +58,69 @@ def conflict(project: Project, subject: str, kind: Kind | None = None) -> Confli
     Raises:
         NotFoundError: nobody disagrees on it.
     """
-    for row in rows.rows(project.store):
-        if row.subject == subject and kind in (None, row.kind):
+    for row in rows.about(project.store, subject, kind):
+        if not _is_hidden(project, _body(project, row)):
             return _conflict(project, row)
     raise NotFoundError(f"There is no conflict about {subject}.")
 
 
 def passed(project: Project, document: str | None = None) -> list[Passed]:
     """Decisions that met a change: approve against edit. A new decision, or a change that knows of it, ends it."""
-    return [
-        Passed(
-            one.annotation,
-            one.document,
-            _title(project, Kind.ANNOTATION, shown_body(project, Kind.ANNOTATION, one.annotation)),
-            one.verdict,
-            _who(project, one.decision),
-            _who(project, one.head),
-        )
-        for one in rows.passed(project.store, document)
-    ]
+    found: list[Passed] = []
+    for one in rows.passed(project.store, document):
+        body = shown_body(project, Kind.ANNOTATION, one.annotation)
+        if not _is_hidden(project, body):
+            title = words_of.title(project, Kind.ANNOTATION, body)
+            sides = words_of.who(project, one.decision), words_of.who(project, one.head)
+            found.append(Passed(one.annotation, one.document, title, one.verdict, *sides))
+    return found
+
+
+def questions(project: Project, found: Conflict) -> tuple[Question, ...]:
+    """What has to be chosen to decide a conflict."""
+    if found.kind not in _BY_REGISTER:
+        return (_whose_word(project, found),)
+    return tuple(_question(project, one) for one in found.disagreements)
+
+
+def _question(project: Project, one: Disagreement) -> Question:
+    register = one.register
+    options = tuple(Option(side.words, side.by, {register: number}) for number, side in enumerate(one.sides))
+    said = words_of.sentence(project, one.sides) if register == words_of.WITHDRAWN else ""
+    return Question(register, one.title, options, said)
+
+
+def _whose_word(project: Project, found: Conflict) -> Question:
+    """What each head says as a whole; where it holds none of the values of a register, the one shown first."""
+    state = journal.state_of(project.store.conn, found.subject, found.kind)
+    options: dict[tuple[int, ...], Option] = {}
+    for head in journal.revisions_by_id(project.store.conn, state.heads).values():
+        body = head.content()
+        held = registers(body)
+        takes = {
+            register: next((n for n, one in enumerate(several) if one.value == held.get(register, MISSING)), 0)
+            for register, several in state.conflicts.items()
+        }
+        said = words_of.version_in_words(project, found.kind, body)
+        options.setdefault(tuple(takes.values()), Option(said, (words_of.who(project, head.id),), takes))
+    return Question(None, "Whose word counts?", tuple(options[key] for key in sorted(options)))
+
+
+def why_not(project: Project, found: Conflict) -> str:
+    """Why whoever asks can't decide a conflict, in words; "" where they can."""
+    return _why_not(project, found.kind, journal.state_of(project.store.conn, found.subject, found.kind))
+
+
+def _why_not(project: Project, kind: Kind, state: SubjectState) -> str:
+    if project.read_only:
+        return "The project is open read-only."
+    if project.me is None or not project.roles:
+        return "You are not among the people of this project, or may only read it. Ask its supervisor."
+    if kind in _ANYBODYS or Role.SUPERVISOR in project.roles:
+        return ""
+    if kind == Kind.ANNOTATION and state.body.get("author") == project.me and ("author",) not in state.conflicts:
+        return ways.frozen(project, state.body["document"]) or ""
+    return "Deciding between others' values needs a supervisor."
 
 
 def resolve(project: Project, subject: str, choice: Mapping[Register, int], kind: Kind | None = None) -> Changes:
@@ -115,89 +129,84 @@ def resolve(project: Project, subject: str, choice: Mapping[Register, int], kind
     Raises:
         NotFoundError: nobody disagrees on it.
         InvalidError: a register is left undecided, or there is no such side.
-        NotAllowedError: the work is another's, and this person is no supervisor.
+        NotAllowedError: the work is another's, and this person is no supervisor, or it is frozen.
     """
     found = conflict(project, subject, kind)
     state = journal.state_of(project.store.conn, subject, found.kind)
-    _require(project, found.kind, state)
+    project.require()
+    if reason := _why_not(project, found.kind, state):
+        raise NotAllowedError(reason)
     body = _decided(state, choice)
     draft = Draft(project, "resolve", f"resolve a conflict about {found.title}")
-    was, now = bool(state.body.get("withdrawn")), bool(body.get("withdrawn"))
-    draft.revise(found.kind, subject, body, Operation.WITHDRAW if now and not was else Operation.REVISE)
+    ended = bool(state.body.get("withdrawn")), bool(body.get("withdrawn"))
+    draft.revise(found.kind, subject, body, operation(*ended))
     if found.document:
         draft.focus = (found.document, subject if found.kind == Kind.ANNOTATION else None)
     return draft.commit()
 
 
-def _require(project: Project, kind: Kind, state: SubjectState) -> None:
-    me = project.require()
-    own = kind == Kind.ANNOTATION and state.body.get("author") == me and ("author",) not in state.conflicts
-    if not own and kind not in _ANYBODYS and Role.SUPERVISOR not in project.roles:
-        raise NotAllowedError("Deciding between others' values needs a supervisor.")
-
-
 def _decided(state: SubjectState, choice: Mapping[Register, int]) -> dict[str, Any]:
     """The body with the chosen values."""
-    body: dict[str, Any] = {**state.body}
-    if "fields" in body:
-        body["fields"] = {**body["fields"]}
+    body = copied(state.body)
     for register, candidates in state.conflicts.items():
         if register not in choice:
             raise InvalidError(f"“{'.'.join(register)}” is left undecided.")
         if not 0 <= choice[register] < len(candidates):
             raise InvalidError(f"“{'.'.join(register)}” has no side {choice[register] + 1}.")
-        _put(body, register, candidates[choice[register]].value)
+        put(body, register, candidates[choice[register]].value)
     if unknown := set(choice) - state.conflicts.keys():
         raise InvalidError(f"Nobody disagrees on “{'.'.join(min(unknown))}”.")
     return body
-
-
-def _put(body: dict[str, Any], register: Register, value: Any) -> None:  # noqa: ANN401 - any JSON value
-    for key in register[:-1]:
-        body = body.setdefault(key, {})
-    if value is MISSING:
-        body.pop(register[-1], None)
-    else:
-        body[register[-1]] = value
 
 
 def _conflict(project: Project, row: rows.Row) -> Conflict:
     kind = Kind(row.kind)
     state = journal.state_of(project.store.conn, row.subject, kind)
     label = project.scheme.label(str(state.body.get("label", "")))
-    known = wording.names(project, [state.body.get("fields", {})])
     disagreements = tuple(
         Disagreement(
             register,
-            histories.title_of(label, register),
-            tuple(_side(project, histories.in_words(label, register, _value(one), known), one) for one in candidates),
+            words_of.register_title(label, register),
+            words_of.sides(project, (kind, row.subject), state, register),
         )
-        for register, candidates in state.conflicts.items()
+        for register in state.conflicts
     )
-    what = "withdrawal" if _WITHDRAWN in state.conflicts else "values"
-    return Conflict(kind, row.subject, row.document, _title(project, kind, state.body), what, disagreements)
+    what = "withdrawal" if words_of.WITHDRAWN in state.conflicts else "values"
+    return Conflict(kind, row.subject, row.document, words_of.title(project, kind, state.body), what, disagreements)
 
 
-def _value(candidate: Candidate) -> Any:  # noqa: ANN401 - any JSON value
-    return None if candidate.value is MISSING else candidate.value
+def _body(project: Project, row: rows.Row) -> dict[str, Any]:
+    return shown_body(project, Kind(row.kind), row.subject)
 
 
-def _side(project: Project, words: str, candidate: Candidate) -> Side:
-    by = sorted((_who(project, writer) for writer in candidate.writers), key=lambda who: (who.at, who.revision))
-    return Side(_value(candidate), words, tuple(by))
+def _is_hidden(project: Project, body: Mapping[str, Any]) -> bool:
+    """Whether it is about work of others that whoever asks may not see yet, or is none of their business."""
+    me = ways.sees_as(project)
+    if me is None:
+        return False
+    if "spans" in body:
+        return ways.is_hidden(project, Annotation.model_validate(body, strict=False))
+    if annotation := body.get("annotation"):
+        with suppress(NotFoundError):
+            return _is_hidden(project, shown_body(project, Kind.ANNOTATION, annotation))
+        return True
+    return body.get("annotator") not in (None, me)
 
 
-def _who(project: Project, revision: str) -> Who:
-    made = people.maker(project.store, revision)
-    name = (made.name if made else None) or wording.UNKNOWN_PERSON
-    return Who(name, made.made_at if made else "", revision)
-
-
-def _title(project: Project, kind: Kind, body: Mapping[str, Any]) -> str:
-    """What people call a subject."""
-    if kind == Kind.ANNOTATION:
-        label = project.scheme.label(str(body.get("label", "")))
-        words = " … ".join(span["exact"] for span in body.get("spans", ()))
-        return f"{label.title if label else kind} “{words[:60]}”"
-    name = body.get("title") or body.get("name")
-    return f"{kind} “{name}”" if name else str(kind)
+__all__ = [
+    "Conflict",
+    "Disagreement",
+    "Listed",
+    "Option",
+    "Passed",
+    "Question",
+    "Side",
+    "Who",
+    "conflict",
+    "conflicts",
+    "listed",
+    "passed",
+    "questions",
+    "resolve",
+    "why_not",
+]

@@ -9,7 +9,7 @@ from curator.domain.errors import CuratorError, InvalidError, NotFoundError
 from curator.domain.history import Kind
 from curator.domain.review import ErrorClass, Judged, Outcome, Verdict, decision_id
 from curator.domain.validation import MISSING, problems
-from curator.services.acting import Draft
+from curator.services.acting import Draft, body_of
 from curator.services.project import Project, now
 from curator.store import journal
 from curator.store.queries import ways
@@ -34,18 +34,42 @@ def heads(project: Project, annotations: Iterable[str]) -> dict[str, str]:
 
     Raises:
         NotFoundError: there is no annotation of that id.
+        CuratorError: two people changed one apart from each other, and nobody has joined that or decided yet.
+    """
+    found = _all_heads(project, annotations)
+    for annotation, several in found.items():
+        if len(several) > 1:
+            raise CuratorError(
+                f"The annotation {annotation} was changed by several people apart from each other: decide on it first."
+            )
+    return {annotation: several[0] for annotation, several in found.items()}
+
+
+def joined(draft: Draft, annotations: Iterable[str]) -> dict[str, str]:
+    """The same; changes that people made apart from each other become one revision, which can be decided on.
+
+    Raises:
+        NotFoundError: there is no annotation of that id.
         CuratorError: two people changed one differently, and nobody has decided yet.
     """
+    found = _all_heads(draft.project, annotations)
+    return {
+        annotation: several[0] if len(several) == 1 else _join(draft, annotation)
+        for annotation, several in found.items()
+    }
+
+
+def _all_heads(project: Project, annotations: Iterable[str]) -> dict[str, tuple[str, ...]]:
     wanted = list(dict.fromkeys(annotations))
     found = journal.heads(project.store.conn, wanted, Kind.ANNOTATION)
     for annotation in wanted:
         if annotation not in found:
             raise NotFoundError(f"There is no annotation {annotation} in the project.")
-        if len(found[annotation]) > 1:
-            raise CuratorError(
-                f"The annotation {annotation} was changed differently by several people: resolve that first."
-            )
-    return {annotation: found[annotation][0] for annotation in wanted}
+    return {annotation: found[annotation] for annotation in wanted}
+
+
+def _join(draft: Draft, annotation: str) -> str:
+    return draft.revise(Kind.ANNOTATION, annotation, body_of(draft.project, Kind.ANNOTATION, annotation))
 
 
 def bodies(project: Project, annotations: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -76,7 +100,7 @@ def rule(draft: Draft, rulings: Sequence[Ruling], revisions: dict[str, str]) -> 
         rulings: what to decide.
         revisions: the revision that each decision judges, by annotation.
     """
-    _require_complete(draft.project, [one.annotation for one in rulings if one.verdict is Verdict.ACCEPT], revisions)
+    _require_complete(draft, [one.annotation for one in rulings if one.verdict is Verdict.ACCEPT], revisions)
     subjects = [decision_id(ruling.annotation) for ruling in rulings]
     before = _bodies(draft.project, {subject: one.annotation for subject, one in zip(subjects, rulings, strict=True)})
     made: dict[str, dict[str, Any]] = {}
@@ -93,16 +117,18 @@ def rule(draft: Draft, rulings: Sequence[Ruling], revisions: dict[str, str]) -> 
         draft.create(Kind.DECISION, subject, body)
 
 
-def _require_complete(project: Project, accepted: Sequence[str], revisions: Mapping[str, str]) -> None:
+def _require_complete(draft: Draft, accepted: Sequence[str], revisions: Mapping[str, str]) -> None:
     """Check that nothing is accepted whose form lacks what it requires. Only such forms are looked at one by one.
 
     Raises:
         InvalidError: something is missing, which is named.
     """
+    project = draft.project
     required = {label.name for label in project.scheme.labels if any(field.required for field in label.fields)}
     found = ways.labels(project.store, accepted)
     chosen = [ident for ident in accepted if found.get(ident) in required]
     known = journal.revisions_by_id(project.store.conn, [revisions[ident] for ident in chosen])
+    known |= {revision.id: revision for revision in draft.revisions}
     for ident in chosen:
         require_filled(project, Annotation.model_validate_json(known[revisions[ident]].body))
 

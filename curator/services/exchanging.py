@@ -5,7 +5,10 @@ or not at all. What lies in the folder is known from the manifests of what lies 
 took away is put out again.
 """
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -16,15 +19,17 @@ from curator.services.handing_in import Choice, write
 from curator.services.people import list_people
 from curator.services.project import Project
 from curator.services.receiving import Report, receive
+from curator.services.watching import Cancelled, Progress, Watch, never, quietly
 from curator.sharing.keys import NotForYouError
 from curator.sharing.parcel import ENDING, Manifest, ParcelError
 from curator.sharing.parcel_reading import manifest_of
 from curator.sharing.parcel_writing import Writer
 from curator.sharing.sealing import is_for_all
-from curator.store import local, sharing
+from curator.store import journal, local, sharing
 
 _FOLDER: Final = "exchange"
 _SEALED: Final = "exchange sealed"
+_STOPPED: Final = "The exchange was stopped. What it has brought until then stays."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,14 @@ class Exchanged:
         return not self.refused and all(report.whole for report in self.received)
 
 
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """What lies in the folder. `sign` is another as soon as anything there or here is; `revisions` may be received."""
+
+    sign: str
+    revisions: int
+
+
 def folder(project: Project) -> Path | None:
     """The exchange folder of this copy of the project, or None."""
     kept = local.get(project.store.conn, _FOLDER)
@@ -88,22 +101,58 @@ def set_folder(project: Project, path: Path | None, *, sealed: bool | None = Non
             local.drop(conn, _SEALED)
 
 
-def exchange(project: Project) -> Exchanged:
+def look(project: Project, sign: str = "") -> Lying:
+    """What may be received from the exchange folder; nothing where `sign` is still that of the last time.
+
+    Raises:
+        StorageError: there is no folder set, or it can't be reached.
+    """
+    with _reaching(project) as place:
+        now = _sign(project, place)
+        if now == sign:
+            return Lying(now, 0)
+        news = [manifest for _, manifest in _look_into(project, place)[0] if _holds_news(project, manifest)]
+    return Lying(now, sum(manifest.revisions for manifest in news))
+
+
+def _sign(project: Project, place: Path) -> str:
+    lying = sorted((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in place.glob(f"*{ENDING}"))
+    return sha256(repr((journal.tips(project.store.conn), lying)).encode()).hexdigest()
+
+
+def exchange(
+    project: Project, *, copy: bool = True, progress: Progress = quietly, cancelled: Cancelled = never
+) -> Exchanged:
     """Pick up what is new in the exchange folder, and put out what is new here. Does nothing where nothing is new.
+
+    `copy` is whether the project is copied before anything is received.
 
     Raises:
         StorageError: there is no folder set, or it can't be reached or written.
+        CancelledError: it was stopped; of what it had begun with, nothing was taken or put out.
     """
+    watch = Watch(progress, cancelled, _STOPPED)
+    with _reaching(project) as place:
+        received, refused = _pick_up(project, place, watch, copy=copy)
+        return Exchanged(_put_out(project, place, watch), tuple(received), tuple(refused))
+
+
+@contextmanager
+def _reaching(project: Project) -> Generator[Path]:
+    """The exchange folder, for as long as it can be reached."""
     place = folder(project)
     if place is None:
         raise StorageError("No exchange folder has been set for this project.")
+    away = StorageError("The exchange folder can't be reached. Is the drive connected?", place=str(place))
     if not place.is_dir():
-        raise StorageError("The exchange folder can't be reached. Is the drive connected?", place=str(place))
-    received, refused = _pick_up(project, place)
-    return Exchanged(_put_out(project, place), tuple(received), tuple(refused))
+        raise away
+    try:
+        yield place
+    except OSError as error:
+        raise away from error
 
 
-def _pick_up(project: Project, place: Path) -> tuple[list[Report], list[Refused]]:
+def _pick_up(project: Project, place: Path, watch: Watch, *, copy: bool) -> tuple[list[Report], list[Refused]]:
     received: list[Report] = []
     parcels, refused = _look_into(project, place)
     for path, manifest in parcels:
@@ -111,7 +160,8 @@ def _pick_up(project: Project, place: Path) -> tuple[list[Report], list[Refused]
             continue
         try:
             # One copy of the project is enough for all that comes at once.
-            received.append(receive(project, path, copy=not any(report.backup for report in received)))
+            copy = copy and not any(report.backup for report in received)
+            received.append(receive(project, path, copy=copy, progress=watch.progress, cancelled=watch.cancelled))
         except ParcelError as error:
             refused.append(Refused(path, error.message))
     return received, refused
@@ -141,7 +191,7 @@ def _look_into(project: Project, place: Path) -> tuple[list[tuple[Path, Manifest
     return found, unreadable
 
 
-def _put_out(project: Project, place: Path) -> Path | None:
+def _put_out(project: Project, place: Path, watch: Watch) -> Path | None:
     """Write what is not in the folder yet; None where everything is."""
     keys = _keys(project) if is_sealed(project) else []
     with project.store.snapshot() as conn:
@@ -153,7 +203,7 @@ def _put_out(project: Project, place: Path) -> Path | None:
         blobs = tuple(sorted(set(sharing.brought_by(conn, numbers))))
         path = place / f"{project.id[:12]}-{new_id()}{ENDING}"
         with replacing(path) as file:
-            write(project, Writer(file, sealed_to=keys), Choice(numbers, blobs))
+            write(project, Writer(file, sealed_to=keys), Choice(numbers, blobs), watch)
     return path
 
 

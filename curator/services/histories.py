@@ -23,11 +23,23 @@ def history(project: Project, subject: str) -> list[HistoryEntry]:
     makers = people.makers(project.store, subject)
     contents = {revision.id: revision.content() for revision in revisions}
     known = wording.names(project, [content.get("fields", {}) for content in contents.values()])
+    steps = _steps(revisions, makers)
     entries = [
         _entry(project, revision, makers[revision.id], _changes(project, revision, contents, known))
         for revision in revisions
+        if revision.id not in steps
     ]
     return entries[::-1]
+
+
+def _steps(revisions: list[Revision], makers: Mapping[str, people.Made]) -> set[str]:
+    """Revisions that an undo made only for another of its own to rest on: they never stood."""
+    return {
+        parent
+        for revision in revisions
+        for parent in revision.parents
+        if makers[revision.id].activity == "undo" and makers[parent].changeset == makers[revision.id].changeset
+    }
 
 
 def _require_shown(project: Project, revisions: list[Revision]) -> None:

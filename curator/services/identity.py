@@ -56,6 +56,19 @@ class Author:
         """Whether the private key lies under a passphrase."""
         return "sealed" in self._kept["key"]
 
+    @property
+    def is_unlocked(self) -> bool:
+        """Whether the key can sign without asking for a passphrase: that can't be done in a background thread."""
+        return self._pair is not None or not self.has_passphrase
+
+    def unlock(self) -> None:
+        """Ask for the passphrase now, if the key lies under one that was not asked for yet.
+
+        Raises:
+            WrongPassphraseError: the passphrase is not the right one.
+        """
+        self._opened()
+
     def sign(self, message: bytes) -> bytes:
         """The signature of this person.
 

@@ -161,6 +161,16 @@ def admit(project: Project, person: str, changesets: Sequence[str], roles: Seque
     return _revised(project, person, body, f"admit work of {body.name}", admitted=admitted)
 
 
+def late_work(project: Project, key: str) -> int:
+    """How many acts that a key signed do not count, because it was revoked before they arrived, or held no role."""
+    return rows.refused_changesets(project.store, key)
+
+
+def admit_late(project: Project, person: str, key: str) -> Changes:
+    """Let all count that a revoked key signed and that is known here; what comes later still does not."""
+    return admit(project, person, rows.last_changesets(project.store, key))
+
+
 def _revised(project: Project, person: str, body: Person, label: str, **values: Any) -> Changes:  # noqa: ANN401
     draft = Draft(project, "people", label, undoable=False)
     draft.revise(Kind.PERSON, person, body.model_copy(update=values))

@@ -103,6 +103,14 @@ class Project:
         store = database.open_store(self.path, read_only=True)
         return Project(store, self.author, None)
 
+    def beside(self) -> "Project":
+        """The same project on a connection of its own that writes, for a background thread; close it before this one.
+
+        This one holds the lock for both; where both write at once, one waits for the other.
+        """
+        store = database.open_store(self.path, read_only=self.read_only)
+        return Project(store, self.author, None)
+
     def text(self, digest: str) -> str:
         """The text of that SHA-256.
 

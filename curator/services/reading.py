@@ -40,22 +40,33 @@ def counts(project: Project) -> ProjectCounts:
     """How big the project is and how far."""
     found = document_rows.by_state(project.store, ways.sees_as(project))
     by_state = {DocumentState(state): number for state, number in found.items()}
-    return ProjectCounts(sum(by_state.values()), by_state, document_rows.annotations(project.store))
+    disputed = conflict_rows.documents(project.store)
+    return ProjectCounts(sum(by_state.values()), by_state, document_rows.annotations(project.store), disputed)
 
 
 def documents(
     project: Project, *, states: Sequence[str] = (), query: str = "", limit: int = 100, offset: int = 0
 ) -> list[DocumentRow]:
     """A page of the documents by title: those in these states, with these words in the title or file name."""
-    chosen = document_rows.Chosen(states, query, ways.sees_as(project))
+    return _page(project, document_rows.Chosen(states, query, ways.sees_as(project)), limit, offset)
+
+
+def disputed_documents(
+    project: Project, *, states: Sequence[str] = (), limit: int = 100, offset: int = 0
+) -> list[DocumentRow]:
+    """The same, of those alone in which people changed something differently."""
+    return _page(project, document_rows.Chosen(states, "", ways.sees_as(project), disputed=True), limit, offset)
+
+
+def _page(project: Project, chosen: document_rows.Chosen, limit: int, offset: int) -> list[DocumentRow]:
     rows = document_rows.page(project.store, chosen, limit, offset)
     labels = document_rows.by_label(project.store, [row.n for row in rows])
     return [_document_row(project, row, labels.get(row.n, {})) for row in rows]
 
 
-def document_count(project: Project, *, states: Sequence[str] = (), query: str = "") -> int:
+def document_count(project: Project, *, states: Sequence[str] = (), query: str = "", disputed: bool = False) -> int:
     """How many documents `documents` would give in all."""
-    return document_rows.count(project.store, document_rows.Chosen(states, query, ways.sees_as(project)))
+    return document_rows.count(project.store, document_rows.Chosen(states, query, ways.sees_as(project), disputed))
 
 
 def document_row(project: Project, document: str) -> DocumentRow:
@@ -84,10 +95,11 @@ def document(project: Project, document: str) -> DocumentView:
 
 def _document_row(project: Project, row: document_rows.Row, labels: dict[str, int]) -> DocumentRow:
     """A row as whoever asks sees it: of a blind document, their own annotations alone are counted."""
-    me, annotations = ways.sees_as(project), row.annotations
+    me, annotations, conflicts = ways.sees_as(project), row.annotations, row.conflicts
     if me is not None and is_blind(project.store, row.n, me):
         labels = annotation_rows.by_label(project.store, row.n, me)
         annotations = sum(labels.values())
+        conflicts = conflict_rows.own(project.store, row.n, me) if conflicts else 0
     return DocumentRow(
         id=row.id,
         title=row.title,
@@ -99,7 +111,7 @@ def _document_row(project: Project, row: document_rows.Row, labels: dict[str, in
         file_name=row.file_name,
         length=row.length,
         url=row.url,
-        conflicts=row.conflicts,
+        conflicts=conflicts,
     )
 
 

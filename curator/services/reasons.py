@@ -52,6 +52,12 @@ def set_reasons(project: Project, chosen: Sequence[Reason]) -> Changes:
     return draft.commit()
 
 
+def why(project: Project, said: str | None) -> Why:
+    """What somebody said in one word or several: a reason of the project's list by its name, else words."""
+    words = (said or "").strip()
+    return Why(name=words) if words in {reason.name for reason in reasons(project)} else Why(text=words)
+
+
 def given(project: Project, name: str | None, text: str | None) -> ReasonGiven | None:
     """A reason as it was given, in words; None where none was."""
     if not name and not text:

@@ -4,15 +4,17 @@ The order is that of the rules: size and shape, hashes, signatures, parents, rol
 project, and one transaction. What was announced is compared with what came of it before that is committed.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
-from curator.domain.errors import CancelledError, CuratorError, NotAllowedError
-from curator.domain.history import Changeset
+from curator.domain.errors import NotAllowedError, NotFoundError, StorageError
+from curator.domain.history import Changeset, Kind
 from curator.domain.ids import new_id
-from curator.services import rotation, verifying
+from curator.services import conflict_wording, rotation, verifying
+from curator.services.acting import shown_body
 from curator.services.applying import Applying
 from curator.services.changes import Changes
 from curator.services.changes import by_kind as changes_by_kind
@@ -20,6 +22,7 @@ from curator.services.files import put_in_place
 from curator.services.identity import Author
 from curator.services.project import Connect, Project, now, open_project
 from curator.services.receiving_report import Report, Stranger, by_kind
+from curator.services.watching import Cancelled, Progress, Watch, never, quietly
 from curator.sharing.keys import fingerprint
 from curator.sharing.parcel import ParcelError
 from curator.sharing.parcel_reading import Reading, decoded, opened
@@ -27,16 +30,8 @@ from curator.store import database, journal, sharing, state
 from curator.store.database import Store
 from curator.store.sharing import Peer
 
-Progress = Callable[[int, int, str], object]
-Cancelled = Callable[[], bool]
-
-
-def _quietly(_done: int, _all: int, _what: str) -> None:
-    return
-
-
-def _never() -> bool:
-    return False
+_STOPPED: Final = "Receiving was stopped. Nothing of the parcel was taken."
+_MOST_NAMED: Final = 1000
 
 
 class _DryRunError(Exception):
@@ -45,33 +40,22 @@ class _DryRunError(Exception):
 
 @dataclass(slots=True)
 class _Looked:
-    """What a first look at the whole parcel has found to be right."""
+    """What a first look at the whole parcel has found to be right. `subjects` are (kind, id)."""
 
     ids: set[str] = field(default_factory=set[str])
     brought: set[str] = field(default_factory=set[str])
-    subjects: set[str] = field(default_factory=set[str])
+    blobs: set[str] = field(default_factory=set[str])
+    subjects: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
 
-@dataclass(frozen=True, slots=True)
-class _Watch:
-    progress: Progress = _quietly
-    cancelled: Cancelled = _never
-
-    def step(self, done: int, total: int, what: str) -> None:
-        if done % 200 == 0:
-            self.progress(done, total, what)
-            if self.cancelled():
-                raise CancelledError("Receiving was stopped. Nothing of the parcel was taken.")
-
-
-def examine(project: Project, parcel: Path, *, progress: Progress = _quietly, cancelled: Cancelled = _never) -> Report:
+def examine(project: Project, parcel: Path, *, progress: Progress = quietly, cancelled: Cancelled = never) -> Report:
     """What `receive` would do. Nothing is written.
 
     Raises:
         ParcelError: it can't be received; why, by name.
         NotAllowedError: the project is open read-only.
     """
-    return _received(project, parcel, _Watch(progress, cancelled), dry=True, copy=False)
+    return _received(project, parcel, Watch(progress, cancelled, _STOPPED), dry=True, copy=False)
 
 
 def receive(
@@ -79,8 +63,8 @@ def receive(
     parcel: Path,
     *,
     copy: bool = True,
-    progress: Progress = _quietly,
-    cancelled: Cancelled = _never,
+    progress: Progress = quietly,
+    cancelled: Cancelled = never,
 ) -> Report:
     """Take what a parcel brings. Nothing changes where everything in it is here already.
 
@@ -90,15 +74,16 @@ def receive(
         ParcelError: it can't be received; why, by name. Nothing was changed.
         NotAllowedError: the project is open read-only.
     """
-    return _received(project, parcel, _Watch(progress, cancelled), dry=False, copy=copy)
+    return _received(project, parcel, Watch(progress, cancelled, _STOPPED), dry=False, copy=copy)
 
 
-def receive_new(
+def receive_new(  # noqa: PLR0913 - what a window and a command line need of it
     path: Path,
     parcel: Path,
     *,
     author: Author,
-    progress: Progress = _quietly,
+    progress: Progress = quietly,
+    cancelled: Cancelled = never,
     connector: Connect | None = None,
 ) -> Report:
     """Make a project of a parcel that holds all of it. The file appears when it is whole.
@@ -110,30 +95,66 @@ def receive_new(
         StorageError: there is a file of that name, or it can't be written.
     """
     if path.exists():
-        raise CuratorError("There is a file of that name already. Choose another name.", place=str(path))
+        raise StorageError("There is a file of that name already. Choose another name.", place=str(path))
     partial = path.with_name(f".{path.name}.{new_id()}.new")
     try:
         with opened(parcel, author.unseal) as reading:
             store = database.create(partial, connector=connector or database.connect)
             try:
-                watch = _Watch(progress)
-                report = _Receiving(store, reading, _look(reading, watch), watch).run(replica="", dry=False)
-                if not report.new:
-                    raise ParcelError("It holds only a part of the project: it can't be made into a new one.")
+                watch = Watch(progress, cancelled, _STOPPED)
+                looked = _look_at_whole(reading, watch)
+                report = _Receiving(store, reading, looked, watch).run(replica="", dry=False)
             finally:
                 store.close()
         put_in_place(partial, path)
     finally:
         for ending in ("", "-journal", "-wal", "-shm"):
             partial.with_name(partial.name + ending).unlink(missing_ok=True)
-    open_project(path, author=author, connector=connector).close()
-    return report
+    with open_project(path, author=author, connector=connector) as project:
+        return replace(report, titles=_titles(project, report))
+
+
+def examine_new(parcel: Path, *, author: Author, progress: Progress = quietly, cancelled: Cancelled = never) -> Report:
+    """What is in a parcel that a project is to be made of. Nothing is written.
+
+    What would be refused or kept aside of it shows only when it is received.
+
+    Raises:
+        ParcelError: it can't be received, or holds only a part of the history.
+    """
+    with opened(parcel, author.unseal) as reading:
+        looked = _look_at_whole(reading, Watch(progress, cancelled, _STOPPED))
+        manifest = reading.manifest
+    return Report(
+        project=manifest.project,
+        project_name=manifest.project_name,
+        sender=manifest.sender.name,
+        fingerprint=fingerprint(manifest.sender.key),
+        sender_known=False,
+        made_at=manifest.made_at,
+        changesets=manifest.changesets,
+        new=manifest.changesets,
+        revisions=manifest.revisions,
+        made=by_kind(looked.subjects),
+        withheld=len(looked.brought - looked.blobs),
+    )
+
+
+def _look_at_whole(reading: Reading, watch: Watch) -> _Looked:
+    """Look at a parcel that must hold the beginning of its project."""
+    looked = _look(reading, watch)
+    if reading.manifest.project not in looked.ids:
+        raise ParcelError(
+            "It holds only a part of the project: it can't be made into a new one. Open your copy of the project to "
+            "receive it there, or ask for a parcel with everything."
+        )
+    return looked
 
 
 def apply_waiting(project: Project) -> Changes:
     """Apply what was kept aside and can be applied now, after somebody was added."""
     with project.store.atomic():
-        applying = Applying(project.store, "")
+        applying = Applying(project.store)
         applying.retry()
         applying.finish()
     project.refresh()
@@ -149,19 +170,20 @@ def _strangers(store: Store) -> list[Stranger]:
     return [Stranger(key, fingerprint(key), name, count) for key, name, count in sharing.aside_by_key(store.conn)]
 
 
-def _received(project: Project, parcel: Path, watch: _Watch, *, dry: bool, copy: bool) -> Report:
+def _received(project: Project, parcel: Path, watch: Watch, *, dry: bool, copy: bool) -> Report:
     if project.read_only:
         raise NotAllowedError("The project is open read-only, so that nothing can be received into it.")
     with opened(parcel, project.author.unseal) as reading:
         if reading.manifest.project != project.id:
             raise ParcelError(
                 f"It is a parcel of another project, “{reading.manifest.project_name}” "
-                f"({reading.manifest.project[:12]}…). This one is {project.id[:12]}…."
+                f"({reading.manifest.project[:12]}…). This one is {project.id[:12]}…. "
+                "Open your copy of that project to receive it there."
             )
         looked = _look(reading, watch)
         news = copy and _brings(project.store, reading, looked)
         backup = rotation.back_up_before(project, "receiving") if news else None
-        receiving = _Receiving(project.store, reading, looked, watch)
+        receiving = _Receiving(project.store, reading, looked, watch, project)
         report = receiving.run(replica=project.replica, dry=dry)
     if report.new and not dry:
         project.lean_on_log()
@@ -169,11 +191,10 @@ def _received(project: Project, parcel: Path, watch: _Watch, *, dry: bool, copy:
     return replace(report, backup=backup)
 
 
-def _look(reading: Reading, watch: _Watch) -> _Looked:
+def _look(reading: Reading, watch: Watch) -> _Looked:
     """Read all of the parcel once, and refuse it where anything is not as it must be."""
     looked = _Looked()
-    for done, changeset in enumerate(reading.changesets()):
-        watch.step(done, reading.manifest.changesets, "Checking the parcel")
+    for changeset in watch.each(reading.changesets(), reading.manifest.changesets, "Checking the parcel"):
         if changeset.id in looked.ids:
             raise ParcelError(f"The changeset {changeset.id} stands twice in it.", place="changesets.jsonl")
         if not changeset.parents and changeset.id != reading.manifest.project:
@@ -181,9 +202,9 @@ def _look(reading: Reading, watch: _Watch) -> _Looked:
         _check_bodies(changeset)
         looked.ids.add(changeset.id)
         looked.brought.update(changeset.blobs)
-        looked.subjects.update(revision.subject_id for revision in changeset.revisions)
-    for done, _ in enumerate(reading.blobs()):
-        watch.step(done, reading.manifest.blobs, "Checking the texts")
+        looked.subjects.update((revision.subject_kind, revision.subject_id) for revision in changeset.revisions)
+    for digest, _ in watch.each(reading.blobs(), reading.manifest.blobs, "Checking the texts"):
+        looked.blobs.add(digest)
     return looked
 
 
@@ -213,15 +234,17 @@ def _brings(store: Store, reading: Reading, looked: _Looked) -> bool:
 
 
 class _Receiving:
-    """The one transaction in which everything is written."""
+    """The one transaction in which everything is written. `project` is None while there is none yet."""
 
-    def __init__(self, store: Store, reading: Reading, looked: _Looked, watch: _Watch) -> None:
+    def __init__(
+        self, store: Store, reading: Reading, looked: _Looked, watch: Watch, project: Project | None = None
+    ) -> None:
         self._store = store
         self._conn = store.conn
         self._reading = reading
         self._looked = looked
         self._watch = watch
-        self._applying = Applying(store, reading.manifest.sender.name)
+        self._project = project
 
     def run(self, *, replica: str, dry: bool) -> Report:
         """Write it all, and take it back for a dry run. `replica` is that of the project."""
@@ -235,13 +258,15 @@ class _Receiving:
 
     def _write(self) -> Report:
         before, disputed = sharing.appended(self._conn), sharing.disputed(self._conn)
-        self._bring_blobs()
-        for done, (number, line) in enumerate(self._reading.lines()):
-            self._watch.step(done, self._reading.manifest.changesets, "Receiving")
-            self._applying.take(_again(number, line, self._looked), line)
-        self._applying.finish()
-        self._compare(before)
-        return self._report(before, disputed)
+        sender = self._reading.manifest.sender
+        applying = Applying(self._store, {sender.key: sender.name})
+        late = self._bring_blobs()
+        for number, line in self._watch.each(self._reading.lines(), self._reading.manifest.changesets, "Receiving"):
+            applying.take(_again(number, line, self._looked), line)
+        applying.finish()
+        self._compare(before, applying)
+        report = self._report(before, disputed, applying, late)
+        return replace(report, titles=_titles(self._project, report)) if self._project else report
 
     def _hear(self, replica: str) -> None:
         """Remember what the sender has, for the parcels that go the other way."""
@@ -249,28 +274,37 @@ class _Receiving:
         if sender.replica != replica:
             sharing.hear(self._conn, Peer(sender.replica, sender.key, sender.name, tips, now()))
 
-    def _bring_blobs(self) -> None:
-        """Keep those bytes that a changeset of the parcel brings or that were left out before; others are nobody's."""
-        wanted = self._looked.brought | sharing.withheld(self._conn)
+    def _bring_blobs(self) -> set[str]:
+        """Keep those bytes that a changeset of the parcel brings or that were left out before; others are nobody's.
+
+        Gives those that had been left out.
+        """
+        withheld = sharing.withheld(self._conn)
+        wanted = self._looked.brought | withheld
         for digest, data in self._reading.blobs():
             if digest in wanted and sharing.lacking(self._conn, [digest]):
                 sharing.bring(self._conn, digest, data)
+        return withheld - sharing.withheld(self._conn)
 
-    def _compare(self, before: tuple[int, int]) -> None:
+    def _compare(self, before: tuple[int, int], applying: Applying) -> None:
         """Stop where what came of it is not what was announced."""
-        after, applying = sharing.appended(self._conn), self._applying
+        after = sharing.appended(self._conn)
         if (after[0] - before[0], after[1] - before[1]) != (applying.new, applying.revisions):
             raise ParcelError("Not all of it arrived in the project. Nothing was changed; please report this.")
         if journal.tips(self._conn) != self._reading.manifest.tips:
             return
-        if state.of_subjects(self._conn, self._looked.subjects) != self._reading.manifest.state:
+        touched = {subject for _, subject in self._looked.subjects}
+        if state.of_subjects(self._conn, touched) != self._reading.manifest.state:
             raise ParcelError(
                 "The project would not say the same as its sender's, though both hold the same history. Nothing was "
                 "changed. Use the same version of Curator, and run “curator verify” on both."
             )
 
-    def _report(self, before: tuple[int, int], disputed: set[tuple[str, str]]) -> Report:
-        conn, manifest, applying = self._conn, self._reading.manifest, self._applying
+    def _report(
+        self, before: tuple[int, int], disputed: set[tuple[str, str]], applying: Applying, late: set[str]
+    ) -> Report:
+        conn, manifest = self._conn, self._reading.manifest
+        shown = sharing.documents_of(conn, late) if late else ()
         return Report(
             project=manifest.project,
             project_name=manifest.project_name,
@@ -291,13 +325,25 @@ class _Receiving:
             missing=tuple(sharing.missing(conn)),
             strangers=tuple(_strangers(self._store)),
             withheld=len(sharing.withheld(conn)),
-            changes=_changes(applying, journal.tips(conn)) if applying.new else Changes(),
+            texts=len(late),
+            changes=_changes(applying, journal.tips(conn), shown) if applying.new or late else Changes(),
         )
 
 
-def _changes(applying: Applying, tips: tuple[str, ...]) -> Changes:
-    touched = changes_by_kind(applying.made | applying.changed)
+def _titles(project: Project, report: Report) -> dict[str, str]:
+    """What those subjects and documents are called that conflicts and refusals speak of."""
+    about = [(one.kind, one.subject) for one in (*report.conflicts, *report.refused)]
+    about += [(Kind.DOCUMENT, one.document) for one in report.conflicts if one.document]
+    found: dict[str, str] = {}
+    for kind, subject in about[:_MOST_NAMED]:
+        with suppress(NotFoundError):  # nothing of it counts
+            found[subject] = conflict_wording.title(project, Kind(kind), shown_body(project, Kind(kind), subject))
+    return found
+
+
+def _changes(applying: Applying, tips: tuple[str, ...], shown: Iterable[tuple[str, str]] = ()) -> Changes:
+    touched = changes_by_kind({*applying.made, *applying.changed, *shown})
     return Changes("receive a parcel", tips[0] if tips else "", now(), focus=None, **touched)
 
 
-__all__ = ["Report", "Stranger", "apply_waiting", "examine", "receive", "receive_new", "strangers"]
+__all__ = ["Report", "Stranger", "apply_waiting", "examine", "examine_new", "receive", "receive_new", "strangers"]

@@ -11,7 +11,10 @@ from curator.store.sharing import Disputed, Refused
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """Whose work is kept aside, because nobody in the project has their key. `name` is what they call themselves."""
+    """Whose work is kept aside, because nobody in the project has their key.
+
+    `name` is what they call themselves; "" where somebody else brought their work.
+    """
 
     key: str
     fingerprint: str
@@ -26,7 +29,8 @@ class Report:
     `changesets` are in it, `new` of them were not here and have been applied, `known` were here, `aside` have been put
     aside for later, and `waiting` lie there now, whenever they came. For the whole project, `missing` names what such
     work builds on, and `strangers` who signed it. `made` and `changed` count subjects by kind. `withheld` is how many
-    texts were left out. `applied` is false for a dry run.
+    texts were left out, `texts` how many came now that had been left out before. `titles` says what those are called,
+    by id, that conflicts and refusals speak of. `applied` is false for a dry run.
     """
 
     project: str
@@ -48,6 +52,8 @@ class Report:
     missing: tuple[str, ...] = ()
     strangers: tuple[Stranger, ...] = ()
     withheld: int = 0
+    texts: int = 0
+    titles: dict[str, str] = field(default_factory=dict[str, str])
     applied: bool = False
     backup: Path | None = None
     changes: Changes = field(default_factory=Changes)
@@ -55,7 +61,7 @@ class Report:
     @property
     def empty(self) -> bool:
         """Whether the parcel brings nothing that is not here already."""
-        return not self.new and not self.aside
+        return not self.new and not self.aside and not self.texts
 
     @property
     def whole(self) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from curator.domain.annotation import FieldValue
+from curator.domain.annotation import Annotation, FieldValue
 from curator.domain.history import Kind, Register, Revision, registers
 from curator.domain.review import Decision, FieldDecision, Verdict
 from curator.domain.scheme import Label
-from curator.services import annotating, deciding, reasons, wording
+from curator.services import deciding, reasons, wording
 from curator.services.project import Project
 from curator.services.review_views import Correction, FieldDecisionView, ReviewView
 from curator.store import journal
@@ -25,7 +25,7 @@ def review(project: Project, annotation: str) -> ReviewView:
     from curator.services import reading
 
     view = reading.annotation(project, annotation)
-    history = _History(project, annotation)
+    history = _History(project, annotation, view.body)
     found = deciding.bodies(project, [annotation]).get(annotation)
     corrections = tuple(history.corrections(project.scheme.label(view.body.label)))
     if not found or found.get("withdrawn"):
@@ -64,7 +64,7 @@ def _field(project: Project, history: "_History", name: str, said: FieldDecision
 class _History:
     """The revisions of one annotation that count, with who made each."""
 
-    def __init__(self, project: Project, annotation: str) -> None:
+    def __init__(self, project: Project, annotation: str, body: Annotation) -> None:
         self._project = project
         self._makers = people.makers(project.store, annotation)
         self._revisions = [
@@ -73,7 +73,7 @@ class _History:
             if revision.subject_kind == Kind.ANNOTATION and not self._makers[revision.id].refused
         ]
         self._held = {revision.id: registers(revision.content()) for revision in self._revisions}
-        self._now = registers(annotating.annotation_body(project, annotation).model_dump(mode="json"))
+        self._now = registers(body.model_dump(mode="json"))
 
     def still(self, register: Register, revision: str) -> bool:
         """Whether a register holds what it held in a revision."""

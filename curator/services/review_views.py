@@ -38,10 +38,10 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True)
 class WorkFilter:
-    """Which ways to list: all conditions that are given must hold. Ids of a document and a person; states."""
+    """Which ways to list: all conditions that are given must hold. Ids of a document and of people; states."""
 
     document: str | None = None
-    annotator: str | None = None
+    annotators: tuple[str, ...] = ()
     states: tuple[DocumentState, ...] = ()
     overdue_on: str | None = None
 

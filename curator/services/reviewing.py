@@ -73,7 +73,7 @@ def decide(
     draft = Draft(project, "review", f"{_WORDS[verdict]} {_title(project, body.label)}")
     draft.focus = (body.document, annotation)
     ruling = Ruling(annotation, verdict, cause, text)
-    deciding.rule(draft, [ruling], deciding.heads(project, [annotation]))
+    deciding.rule(draft, [ruling], deciding.joined(draft, [annotation]))
     return draft.commit()
 
 
@@ -96,7 +96,8 @@ def _decide_field(project: Project, annotation: str, verdict: Verdict, field: st
     if form is None:
         raise InvalidError(f"The form of “{_title(project, body.label)}” has no field “{field}”.")
     cause, text = reasons.checked(project, reason, needed=verdict is not Verdict.ACCEPT)
-    head = deciding.heads(project, [annotation])[annotation]
+    draft = Draft(project, "review", f"{_WORDS[verdict]} {form.title}", focus=(body.document, annotation))
+    head = deciding.joined(draft, [annotation])[annotation]
     me, at = project.me or "", now()
     said = FieldDecision(verdict=verdict, reason=text, cause=cause, revision=head, by=me, at=at)
     before = decision(project, annotation)
@@ -106,7 +107,6 @@ def _decide_field(project: Project, annotation: str, verdict: Verdict, field: st
     if verdict is not Verdict.ACCEPT:
         update |= {"verdict": Verdict.RETURN, "revision": head, "reason": None, "cause": None, "by": me, "at": at}
         update |= {"outcome": None, "error": None, "merged_into": None, "sources": ()}
-    draft = Draft(project, "review", f"{_WORDS[verdict]} {form.title}", focus=(body.document, annotation))
     draft.put(Kind.DECISION, decision_id(annotation), before.model_copy(update=update))
     return draft.commit()
 
@@ -122,9 +122,10 @@ def decide_many(project: Project, annotations: Sequence[str], verdict: Verdict, 
     project.require(Role.SUPERVISOR)
     cause, text = reasons.checked(project, reason, needed=verdict is not Verdict.ACCEPT)
     with uncollected():
-        revisions = deciding.heads(project, annotations)
-        many = "annotation" if len(revisions) == 1 else f"{len(revisions):,} annotations"
+        number = len(set(annotations))
+        many = "annotation" if number == 1 else f"{number:,} annotations"
         draft = Draft(project, "review", f"{_WORDS[verdict]} {many}")
+        revisions = deciding.joined(draft, annotations)
         deciding.rule(draft, [Ruling(one, verdict, cause, text) for one in revisions], revisions)
         return draft.commit()
 

@@ -7,9 +7,9 @@ or an import changed since stays.
 from typing import Any
 
 from curator.domain.errors import CuratorError
-from curator.domain.history import MISSING, Kind, Operation, Register, Revision, registers
+from curator.domain.history import MISSING, Kind, Register, Revision, SubjectState, put, registers
 from curator.domain.people import Role
-from curator.services import ways
+from curator.services import reopening, ways
 from curator.services.acting import Draft, body_of
 from curator.services.changes import Changes
 from curator.services.project import Project
@@ -76,29 +76,39 @@ def _touched(project: Project, step: local.Step) -> list[tuple[Revision, Revisio
 
 def _bring_back(draft: Draft, first: Revision, last: Revision, *, back: bool) -> None:
     """Write what the step changed of one subject back to what it was (or forth again)."""
-    project = draft.project
-    kind = Kind(first.subject_kind)
-    before, after = _before(project, first), registers(last.content())
-    current = body_of(project, kind, first.subject_id)
-    now = registers(current)
-    source, target = (after, before) if back else (before, after)
-    changed = False
-    if _is_closed(project, kind, current):
+    project, kind, subject = draft.project, Kind(first.subject_kind), first.subject_id
+    before, after = _before(project, first), last.content()
+    if _is_closed(project, kind, after):
         return
-    for register in before.keys() | after.keys():
+    if before.conflicts:
+        decided = reopening.Decided(kind, subject, before, after)
+        done = decided.reopen(draft) if back else decided.decide_again(draft)
+    else:
+        held = registers(before.body), registers(after)
+        source, target = held[::-1] if back else held
+        done = _write_back(draft, (kind, subject), source, target)
+    if done and kind == Kind.ANNOTATION:
+        draft.focus = (after["document"], subject)
+    elif done and kind == Kind.DOCUMENT:
+        draft.focus = (subject, None)
+
+
+def _write_back(
+    draft: Draft, about: tuple[Kind, str], source: dict[Register, Any], target: dict[Register, Any]
+) -> bool:
+    """Give those registers that still hold what `source` says what `target` says; whether there are any."""
+    current = body_of(draft.project, *about)
+    now = registers(current)
+    changed = False
+    for register in source.keys() | target.keys():
         old, new = source.get(register, MISSING), target.get(register, MISSING)
         if old != new and now.get(register, MISSING) == old:
-            _write(current, register, new)
+            put(current, register, new)
             changed = True
-    if not changed:
-        return
-    was, is_now = now.get(_WITHDRAWN, False), current.get("withdrawn", False)
-    operation = Operation.REVISE if was == is_now else Operation.WITHDRAW if is_now else Operation.RESTORE
-    draft.revise(kind, first.subject_id, current, operation)
-    if kind == Kind.ANNOTATION:
-        draft.focus = (current["document"], first.subject_id)
-    elif kind == Kind.DOCUMENT:
-        draft.focus = (first.subject_id, None)
+    if changed:
+        was = now.get(_WITHDRAWN, False), current.get("withdrawn", False)
+        draft.revise(*about, current, reopening.operation(*was))
+    return changed
 
 
 def _is_closed(project: Project, kind: Kind, body: dict[str, Any]) -> bool:
@@ -110,18 +120,8 @@ def _is_closed(project: Project, kind: Kind, body: dict[str, Any]) -> bool:
     return kind == Kind.SUBMISSION and ways.is_taken(project, body["document"])
 
 
-def _before(project: Project, first: Revision) -> dict[Register, Any]:
+def _before(project: Project, first: Revision) -> SubjectState:
     """What the subject held before the step; before it was made, it held the same, withdrawn."""
     if not first.parents:
-        return {**registers(first.content()), _WITHDRAWN: True}
-    parents = journal.revisions_by_id(project.store.conn, first.parents)
-    return registers(parents[first.parents[0]].content())
-
-
-def _write(body: dict[str, Any], register: Register, value: Any) -> None:  # noqa: ANN401 - any JSON value
-    for key in register[:-1]:
-        body = body.setdefault(key, {})
-    if value is MISSING:
-        body.pop(register[-1], None)
-    else:
-        body[register[-1]] = value
+        return SubjectState((), {**first.content(), "withdrawn": True}, {})
+    return journal.state_upon(project.store.conn, first.subject_id, first.subject_kind, first.parents)

@@ -141,11 +141,12 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class ProjectCounts:
-    """How big a project is and how far: documents by state, annotations not withdrawn."""
+    """How big a project is and how far: documents by state, annotations not withdrawn, documents with conflicts."""
 
     documents: int
     by_state: dict[DocumentState, int]
     annotations: int
+    disputed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,8 @@ def works(
 
     shown = shown or WorkFilter()
     only = sees_as(project)
-    chosen = rows.Chosen(
-        shown.document, shown.annotator if only is None else only, list(shown.states), shown.overdue_on
-    )
+    annotators = shown.annotators if only is None else (only,)
+    chosen = rows.Chosen(shown.document, annotators, list(shown.states), shown.overdue_on)
     return [_row(way) for way in rows.page(project.store, chosen, limit, offset)]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
+from io import BytesIO
 from typing import BinaryIO, Protocol, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -39,6 +40,10 @@ class _Hashing:
 
     def flush(self) -> None:
         """Nothing: the end is held back."""
+
+    def stop(self) -> None:
+        """Pass nothing on any more: the zip writes its end when it is forgotten, and the file may be closed then."""
+        self._out = BytesIO()
 
     def finish(self) -> None:
         if self._held != _PLACEHOLDER:
@@ -95,6 +100,10 @@ class Writer:
         if self._sealed:
             self._sealed.finish()
         return made
+
+    def abandon(self) -> None:
+        """Leave the parcel unfinished: nothing is written of it from now on."""
+        self._hashing.stop()
 
     def hash_of(self, name: str) -> str:
         """The SHA-256 of an entry that has been written."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import orjson
 
-from curator.domain.history import Changeset, Kind, Revision, SubjectState, subject_state, without
+from curator.domain.history import Changeset, Kind, Revision, SubjectState, past_of, subject_state, without
 from curator.store import authority, lineage, projection, schema, trust, twins
 from curator.store.rows import json_list
 
@@ -243,6 +243,15 @@ def state_of(conn: sqlite3.Connection, subject: str, kind: str) -> SubjectState:
 
     Those of another kind under the same id are another subject's: a comment can't be made part of a decision.
     """
+    return subject_state(_counting(conn, subject, kind), made_at(conn, subject))
+
+
+def state_upon(conn: sqlite3.Connection, subject: str, kind: str, revisions: Iterable[str]) -> SubjectState:
+    """The state that some revisions of a subject gave together, whatever came after them."""
+    return subject_state(past_of(_counting(conn, subject, kind), revisions), made_at(conn, subject))
+
+
+def _counting(conn: sqlite3.Connection, subject: str, kind: str) -> list[Revision]:
     revisions = [revision for revision in revisions_of(conn, subject) if revision.subject_kind == kind]
     refused = {
         row[0]
@@ -251,7 +260,7 @@ def state_of(conn: sqlite3.Connection, subject: str, kind: str) -> SubjectState:
             (subject,),
         )
     }
-    return subject_state(without(revisions, refused), made_at(conn, subject))
+    return without(revisions, refused)
 
 
 def revisions_of(conn: sqlite3.Connection, subject: str) -> list[Revision]:

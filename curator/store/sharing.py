@@ -115,11 +115,23 @@ def subjects_in(conn: sqlite3.Connection, numbers: Iterable[range]) -> Iterator[
         yield from (row[0] for row in rows)
 
 
+def subjects_by_kind(conn: sqlite3.Connection, numbers: Sequence[range]) -> dict[str, int]:
+    """How many subjects of each kind these changesets touch."""
+    parts = orjson.dumps([[part.start, part.stop] for part in numbers]).decode()
+    rows = conn.execute(
+        "SELECT subject_kind, count(DISTINCT subject_id) FROM json_each(?) AS part JOIN revision "
+        "ON changeset >= json_extract(part.value, '$[0]') AND changeset < json_extract(part.value, '$[1]') "
+        "GROUP BY 1 ORDER BY 1",
+        (parts,),
+    )
+    return dict(rows.fetchall())
+
+
 # --- aside --------------------------------------------------------------------------------------------------------
 
 
 def put_aside(conn: sqlite3.Connection, changeset: Changeset, line: bytes, name: str) -> None:
-    """Keep a changeset for later. `name` is what those who brought it call themselves."""
+    """Keep a changeset for later. `name` is what its author calls themselves, or "" where somebody else brought it."""
     conn.execute(
         "INSERT OR IGNORE INTO aside (id, key, name, parents, line) VALUES (?, ?, ?, ?, ?)",
         (changeset.id, changeset.key, name, orjson.dumps(changeset.parents).decode(), line),
@@ -161,9 +173,9 @@ def count_aside(conn: sqlite3.Connection) -> int:
 
 
 def aside_by_key(conn: sqlite3.Connection) -> list[tuple[str, str, int]]:
-    """(key, what they call themselves, how many changesets) of the keys that nobody in the project has."""
+    """(key, what they call themselves or "", how many changesets) of the keys that nobody in the project has."""
     rows = conn.execute(
-        "SELECT key, min(name), count(*) FROM aside WHERE key NOT IN (SELECT key FROM person_key) GROUP BY key "
+        "SELECT key, max(name), count(*) FROM aside WHERE key NOT IN (SELECT key FROM person_key) GROUP BY key "
         "ORDER BY key"
     )
     return [(key, name, count) for key, name, count in rows]
@@ -209,6 +221,15 @@ def bring(conn: sqlite3.Connection, digest: str, data: bytes) -> None:
     journal.keep_blobs(conn, [(digest, data)])
     if conn.execute("DELETE FROM withheld WHERE sha256 = ? RETURNING 1", (digest,)).fetchone():
         index_text(conn, digest)
+
+
+def documents_of(conn: sqlite3.Connection, digests: Iterable[str]) -> list[tuple[str, str]]:
+    """(kind, id) of the documents with these texts."""
+    rows = conn.execute(
+        "SELECT id FROM document WHERE text_sha256 IN (SELECT value FROM json_each(?)) ORDER BY 1",
+        (json_list(digests),),
+    )
+    return [(Kind.DOCUMENT, row[0]) for row in rows]
 
 
 def withheld(conn: sqlite3.Connection) -> set[str]:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-Menu = Literal["file", "edit", "view", "annotate", "review", "tools", "help"]
+Menu = Literal["file", "edit", "view", "annotate", "review", "share", "tools", "help"]
 Need = Literal[
     "project",
     "writable",
@@ -44,6 +44,7 @@ MENUS: Final[dict[Menu, str]] = {
     "view": _n("&View"),
     "annotate": _n("&Annotate"),
     "review": _n("&Review"),
+    "share": _n("&Share"),
     "tools": _n("&Tools"),
     "help": _n("&Help"),
 }
@@ -213,6 +214,23 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
     ActionSpec(
         "supervision.guidelines", _n("&Guidelines"), "view", ("Ctrl+G",), ("project",), 1, words="rules help codebook"
     ),
+    ActionSpec(
+        "share.hand_in", _n("&Hand in or out…"), "share", (), ("project",), words="parcel send give export work"
+    ),
+    ActionSpec("share.receive", _n("&Receive a parcel…"), "share", words="take in merge import work"),
+    ActionSpec("share.folder", _n("Exchange &folder…"), "share", (), ("writable",), 1, words="network drive sync"),
+    ActionSpec("share.exchange", _n("&Exchange now"), "share", (), ("writable",), 1, words="sync"),
+    ActionSpec(
+        "conflicts.show",
+        _n("&Conflicts"),
+        "share",
+        ("Ctrl+Shift+M",),
+        ("project",),
+        2,
+        words="differ merge decide resolve values",
+    ),
+    ActionSpec("conflicts.next", _n("&Next conflict"), "share", ("F8",), ("project",), 2),
+    ActionSpec("conflicts.previous", _n("&Previous conflict"), "share", ("Shift+F8",), ("project",), 2),
     ActionSpec("transfer.verify", _n("&Verify the project"), "tools", (), ("project",), words="check doctor hash"),
     ActionSpec("transfer.rekey", _n("&Encrypt, or change the passphrase…"), "tools", (), ("writable",), words="rekey"),
     ActionSpec("project.colours", _n("Label &colours…"), "tools", (), ("project",), words="color"),

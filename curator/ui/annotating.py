@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from curator.domain.annotation import Progress
-from curator.domain.painting import Painted
+from curator.domain.painting import DISPUTED, Painted
 from curator.domain.span import Span
 from curator.services import annotating
 from curator.ui.desk import Desk
@@ -201,7 +201,7 @@ class Annotating(QObject):
     def _first_open(self, start: int, end: int, besides: str) -> Painted | None:
         for at in range(start, end, _STRIDE):
             for painted in self._text.scenes.source.in_window(at, min(at + _STRIDE, end)):
-                is_open = painted.state in ("draft", "returned") and painted.annotation != besides
+                is_open = painted.state in ("draft", "returned", DISPUTED) and painted.annotation != besides
                 if is_open and painted.start >= start:
                     return painted
         return None

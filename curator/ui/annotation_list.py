@@ -20,7 +20,7 @@ from curator.domain.scheme import AnnotationScheme
 from curator.services.views import AnnotationRow
 from curator.ui import theme
 from curator.ui.annotation_model import ROW_ROLE, AnnotationListModel, Fetch, Index
-from curator.ui.forms.header import state_title
+from curator.ui.forms.header import conflict_title, state_title
 
 
 class AnnotationDelegate(QStyledItemDelegate):
@@ -67,8 +67,8 @@ def _paint_words(painter: QPainter, box: QRect, row: AnnotationRow, label: tuple
     words = " ".join(row.quote[:400].split())
     painter.drawText(box, top, metrics.elidedText(words, elide, box.width()))
     below = box.adjusted(0, metrics.height() + 3, 0, 0)
-    state = state_title(row.state)
-    painter.setPen(QColor(theme.legible(look.state(row.state), look.panel)))
+    state = conflict_title() if row.conflict else state_title(row.state)
+    painter.setPen(QColor(theme.legible(look.danger if row.conflict else look.state(row.state), look.panel)))
     painter.drawText(below, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, state)
     below.adjust(0, 0, -metrics.horizontalAdvance(state) - 12, 0)
     title, colour = label

@@ -10,7 +10,7 @@ from typing_extensions import override
 from curator.domain.scheme import AnnotationScheme
 from curator.services.views import AnnotationRow
 from curator.ui import theme
-from curator.ui.forms.header import state_title
+from curator.ui.forms.header import conflict_title, state_title
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -162,7 +162,8 @@ class AnnotationListModel(QAbstractListModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = (self.label_title(row.label), " ".join(row.quote.split()), row.headline, state_title(row.state))
+            state = conflict_title() if row.conflict else state_title(row.state)
+            words = (self.label_title(row.label), " ".join(row.quote.split()), row.headline, state)
             return ", ".join(word for word in words if word)
         return None
 

@@ -1,5 +1,7 @@
 """How a document looks in the list: a card with its title in up to two lines, its state and what is in it."""
 
+from unicodedata import bidirectional
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -7,8 +9,9 @@ from typing_extensions import override
 
 from curator.domain.scheme import AnnotationScheme
 from curator.services.views import DocumentRow
+from curator.text.offsets import OffsetMap
 from curator.ui import theme
-from curator.ui.document_model import ROW, state_title, work_in_words
+from curator.ui.document_model import ROW, conflicts_in_words, state_title, work_in_words
 from curator.ui.pills import paint_pill
 
 _PAD = 12
@@ -56,12 +59,13 @@ class DocumentDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.pill(look.state(row.state))[1]))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, title)
         painter.setFont(_small(option.font))
-        painter.setPen(QColor(look.muted))
         rest = QRectF(box.right() + 9, box.top(), place.right() - box.right() - 9, box.height())
+        rest = _paint_conflicts(painter, row.conflicts, rest)
+        painter.setPen(QColor(look.muted))
         words = self._summary(row)
         if painter.fontMetrics().horizontalAdvance(words) > rest.width():
             words = work_in_words(row.annotations)
-        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(rest.width()))
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(max(rest.width(), 0)))
         painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _summary(self, row: DocumentRow) -> str:
@@ -73,6 +77,17 @@ class DocumentDelegate(QStyledItemDelegate):
         if not chief or not count or len(labels) == 1:
             return words
         return f"{words} · {chief.title} {count}"
+
+
+def _paint_conflicts(painter: QPainter, count: int, room: QRectF) -> QRectF:
+    """Say at the right end how many conflicts there are; the room that is left."""
+    words = conflicts_in_words(count)
+    if not words:
+        return room
+    look = theme.current()
+    painter.setPen(QColor(theme.legible(look.danger, look.panel)))
+    painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+    return room.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(words) - 8, 0)
 
 
 def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, look: theme.Tokens) -> None:
@@ -96,8 +111,10 @@ def _paint_title(painter: QPainter, title: str, font: QFont, area: QRect, colour
         rest = "".join(lines[_LINES - 1 :])
         lines = [*lines[: _LINES - 1], metrics.elidedText(rest, Qt.TextElideMode.ElideRight, area.width())]
     top = float(area.top())
-    for line in lines:
-        painter.drawText(QPointF(area.left(), top + metrics.ascent()), line.strip())
+    starts_right = _begins_right(title)
+    for line in map(str.strip, lines):
+        left = area.right() + 1 - metrics.horizontalAdvance(line) if starts_right else area.left()
+        painter.drawText(QPointF(left, top + metrics.ascent()), line)
         top += metrics.height()
     return top
 
@@ -108,16 +125,22 @@ def _lines(title: str, font: QFont, width: float) -> list[str]:
     layout.beginLayout()
     lines: list[str] = []
     text = layout.text()
-    units = text.encode("utf-16-le")
+    offsets = OffsetMap(text)
     while True:
         line = layout.createLine()
         if not line.isValid():
             break
         line.setLineWidth(max(width, 20))
         start = line.textStart()
-        lines.append(units[2 * start : 2 * (start + line.textLength())].decode("utf-16-le", "replace"))
+        lines.append(text[offsets.from_utf16(start) : offsets.from_utf16(start + line.textLength())])
     layout.endLayout()
     return lines or [""]
+
+
+def _begins_right(text: str) -> bool:
+    """Whether the first letter that has a direction is written from right to left."""
+    directions = map(bidirectional, text)
+    return next((kind for kind in directions if kind in {"L", "R", "AL"}), "L") != "L"
 
 
 def _pill_height(font: QFont) -> float:

@@ -49,6 +49,7 @@ class DocumentPane(QWidget):
         super().__init__(parent)
         self._session = session
         self._state: DocumentState | None = None
+        self._disputed = False
         self._chips: dict[DocumentState, Pill] = {}
         self.model = DocumentModel(self)
         self._outdated: set[str] = set()
@@ -75,6 +76,8 @@ class DocumentPane(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_typed)
         self.search.installEventFilter(self)
+        self.disputed = self._chip()
+        self.disputed.clicked.connect(self._filter_disputed)
         self.list = QListView(self)
         self.list.setModel(self.model)
         self._delegate = DocumentDelegate(self.list)
@@ -103,6 +106,7 @@ class DocumentPane(QWidget):
         top.addWidget(self._progress_words)
         chips = QWidget(self)
         self._chip_row = FlowLayout(chips, gap=6)
+        self._chip_row.addWidget(self.disputed)
         self._pages = QStackedWidget(self)
         for page in (self.list, self.results, self._empty):
             self._pages.addWidget(page)
@@ -132,20 +136,17 @@ class DocumentPane(QWidget):
         self._delegate.scheme = self._session.scheme
         states = (self._state,) if self._state else ()
         view = self._session.view
-        total = reading.document_count(view, states=states)
+        read = reading.disputed_documents if self._disputed else reading.documents
+        total = reading.document_count(view, states=states, disputed=self._disputed)
         self.model.show(
-            lambda limit, offset: reading.documents(self._session.view, states=states, limit=limit, offset=offset),
-            total,
+            lambda limit, offset: read(self._session.view, states=states, limit=limit, offset=offset), total
         )
         self._show_counts()
         self._show_page()
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.documents or (changes.annotations and changes.focus is None) or changes.other:
-            chosen = self.chosen()
-            self.reload()
-            if chosen:
-                self.mark(chosen)
+            self._reload_and_mark()
         elif changes.annotations and changes.focus:
             self._outdated.add(changes.focus[0])
             self._soon.ask()
@@ -159,9 +160,8 @@ class DocumentPane(QWidget):
     def _show_counts(self) -> None:
         counts = reading.counts(self._session.view)
         approved = counts.by_state.get(DocumentState.APPROVED, 0)
-        self._progress_words.setText(
-            self.tr("%1 of %2 approved").replace("%1", f"{approved:n}").replace("%2", f"{counts.documents:n}")
-        )
+        words = self.tr("%1 of %2 approved").replace("%1", f"{approved:n}").replace("%2", f"{counts.documents:n}")
+        self._progress_words.setText(words if counts.documents else "")
         self._bar.setRange(0, max(counts.documents, 1))
         self._bar.setValue(approved)
         self._show_chips(counts)
@@ -175,11 +175,11 @@ class DocumentPane(QWidget):
                 chip.show_word(f"{state_title(state)} {count:n}", theme.current().state(state))
                 chip.setVisible(wanted)
                 chip.setChecked(state == self._state)
+        self.disputed.show_word(self.tr("≠ Conflicts %1").replace("%1", f"{counts.disputed:n}"), theme.current().danger)
+        self.disputed.setVisible(counts.disputed > 0 or self._disputed)
 
     def _new_chip(self, state: DocumentState) -> Pill:
-        chip = Pill(self)
-        chip.setCheckable(True)
-        chip.setToolTip(self.tr("Show only these documents"))
+        chip = self._chip()
         chip.clicked.connect(partial(self._filter_clicked, state))
         self._chips[state] = chip
         place = sum(
@@ -188,6 +188,12 @@ class DocumentPane(QWidget):
             if known in self._chips and list(DocumentState).index(known) < list(DocumentState).index(state)
         )
         self._chip_row.insert(place, chip)
+        return chip
+
+    def _chip(self) -> Pill:
+        chip = Pill(self)
+        chip.setCheckable(True)
+        chip.setToolTip(self.tr("Show only these documents"))
         return chip
 
     def restyle(self) -> None:
@@ -201,6 +207,14 @@ class DocumentPane(QWidget):
     def filter(self, state: DocumentState | None) -> None:
         """Show the documents of one state, or all."""
         self._state = state
+        self._reload_and_mark()
+
+    def _filter_disputed(self, checked: bool) -> None:
+        """Show the documents with conflicts alone, or all."""
+        self._disputed = checked
+        self._reload_and_mark()
+
+    def _reload_and_mark(self) -> None:
         chosen = self.chosen()
         self.reload()
         if chosen:
@@ -212,12 +226,15 @@ class DocumentPane(QWidget):
         elif self.model.rowCount():
             self._pages.setCurrentWidget(self.list)
         else:
-            self._empty.setText(
-                self.tr("No documents yet. Import texts (Ctrl+I), or drop them onto this window.")
-                if self._state is None
-                else self.tr("No documents in this state.")
-            )
+            self._empty.setText(self._why_empty())
             self._pages.setCurrentWidget(self._empty)
+
+    def _why_empty(self) -> str:
+        if self._disputed:
+            return self.tr("No documents with conflicts. Click “Conflicts” again to see the others.")
+        if self._state is not None:
+            return self.tr("No documents in this state.")
+        return self.tr("No documents yet. Import texts (Ctrl+I), or drop them onto this window.")
 
     # choosing
 
@@ -261,12 +278,12 @@ class DocumentPane(QWidget):
 
     def _search(self) -> None:
         query = self.search.text().strip()
-        if query:
+        if query and self._session.is_open:  # it may have been closed since the last letter
             self.search_wanted.emit(query)
 
     def show_hits(self, query: str, hits: list[Hit]) -> None:
-        """Show what a search found, unless another query was typed meanwhile."""
-        if query == self.search.text().strip():
+        """Show what a search found, unless another query was typed or the project closed meanwhile."""
+        if query == self.search.text().strip() and self._session.is_open:
             self.results.show_hits(query, hits, self._session.scheme)
 
     @override

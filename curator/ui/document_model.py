@@ -59,7 +59,8 @@ class DocumentModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}. {state_title(row.state)}. {work_in_words(row.annotations)}"
+            words = f"{row.title}. {state_title(row.state)}. {work_in_words(row.annotations)}"
+            return f"{words}. {conflicts_in_words(row.conflicts)}" if row.conflicts else words
         return row if role == ROW else None
 
     def document(self, number: int) -> DocumentRow | None:
@@ -109,5 +110,16 @@ def work_in_words(count: int) -> str:
     if not count:
         return QCoreApplication.translate("DocumentList", "not started")
     one, many = "%1 annotation", "%1 annotations"
+    words = QCoreApplication.translate("DocumentList", one if count == 1 else many)
+    return words.replace("%1", f"{count:n}")
+
+
+def conflicts_in_words(count: int) -> str:
+    """How much several people changed differently, in words; "" for nothing."""
+    from PySide6.QtCore import QCoreApplication
+
+    if not count:
+        return ""
+    one, many = "≠ %1 conflict", "≠ %1 conflicts"
     words = QCoreApplication.translate("DocumentList", one if count == 1 else many)
     return words.replace("%1", f"{count:n}")

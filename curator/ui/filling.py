@@ -104,9 +104,13 @@ class Filling(QObject):
     def _why_read_only(self, view: AnnotationView) -> str:
         project = self._session.view
         if self._session.is_busy:
-            return self.tr("An import is running.")
+            return self.tr("Something is being brought into the project.")
         if project.read_only:
             return self.tr("The project is open read-only.")
+        if view.conflicts:
+            return self.tr(
+                "Several people changed this differently. It can be changed again when one of the values is chosen."
+            )
         if view.body.author != project.me and Role.SUPERVISOR not in project.roles:
             return self.tr("This annotation is another person's.")
         if view.body.author == project.me:

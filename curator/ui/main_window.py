@@ -17,15 +17,18 @@ from curator.ui import window_state
 from curator.ui.actions import ActionSet, Need, shown_keys
 from curator.ui.annotating import Annotating
 from curator.ui.command_palette import Entry
+from curator.ui.conflicts.door import Conflicts
 from curator.ui.desk import Desk
 from curator.ui.document_list import DocumentPane
 from curator.ui.documents import Documents
 from curator.ui.editing import Editing
 from curator.ui.left_pane import LeftPane
+from curator.ui.panes import Panes
 from curator.ui.projects import Projects
 from curator.ui.reading_pane import ReadingPane
 from curator.ui.room import Room
 from curator.ui.session import Session
+from curator.ui.sharing.sharing import Sharing
 from curator.ui.side_pane import SidePane, Siding
 from curator.ui.start_page import StartPage
 from curator.ui.status import StatusBar
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
     from curator.ui.filling import Filling
 
 _KEEP_MS = 30_000
+_READABLE = 460
+"""How wide the text is to be, in pixels, before the panes at its sides have what they want."""
 
 
 class MainWindow(QMainWindow):
@@ -105,6 +110,8 @@ class MainWindow(QMainWindow):
         )
         self.submitting = Submitting(room)
         self.supervising = Supervising(room)
+        self.conflicts = Conflicts(room, self.supervising.leave_adjudication)
+        self.sharing = Sharing(room, self.projects)
 
     def _make_filling(self) -> None:
         """Let the form work, as soon as there is one."""
@@ -114,24 +121,23 @@ class MainWindow(QMainWindow):
         self.filling.show()
 
     def _lay_out(self) -> None:
-        panes = QSplitter(Qt.Orientation.Horizontal, self)
-        panes.setChildrenCollapsible(False)
-        panes.setHandleWidth(1)
-        for pane in (self.left, self.middle, self.side):
+        panes = Panes(Qt.Orientation.Horizontal, 1, _READABLE, self)
+        # Messages come below the text alone, so that the form keeps its place when they come and go.
+        column = QWidget(self)
+        self._column = _stacked(column)
+        self._column.addWidget(self.middle, 1)
+        for pane in (self.left, column, self.side):
             panes.addWidget(pane)
         panes.setStretchFactor(1, 1)
         panes.setSizes([300, 770, 370])
-        self.splitters = {"window": panes}
+        self.splitters: dict[str, QSplitter] = {"window": panes}
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.start)
         self.pages.addWidget(panes)
-        middle = QWidget(self)
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.pages, 1)
-        layout.addWidget(self.projects.messages)
-        self.setCentralWidget(middle)
+        whole = QWidget(self)
+        self._whole = _stacked(whole)
+        self._whole.addWidget(self.pages, 1)
+        self.setCentralWidget(whole)
 
     def _make_actions(self) -> None:
         targets: dict[str, object] = {
@@ -144,6 +150,8 @@ class MainWindow(QMainWindow):
             "annotate": self.annotating,
             "submit": self.submitting,
             "supervision": self.supervising,
+            "conflicts": self.conflicts,
+            "share": self.sharing,
             "window": self,
         }
         self.actions_by_id = ActionSet(self, targets)
@@ -170,12 +178,17 @@ class MainWindow(QMainWindow):
         self.desk.looks_changed.connect(self._make_tags)
         self.submitting.changed.connect(self._look)
         self.supervising.changed.connect(self._look)
+        self.sharing.received.connect(self.supervising.tell_news)
+        self.sharing.conflicts_wanted.connect(self.conflicts.show)
+        self.sharing.said.connect(self.status.show_exchange)
+        self.transfers.parcels_dropped.connect(self.sharing.receive_parcels)
         text.caret_moved.connect(self._show_line)
         text.zoom_changed.connect(partial(self._kept.set, "zoom"))
         start = self.start
         start.sample_wanted.connect(self.projects.open_sample)
         start.new_wanted.connect(self.projects.new)
         start.open_wanted.connect(self.projects.open)
+        start.receive_wanted.connect(self.sharing.receive)
         start.recent_chosen.connect(self.projects.open_path)
         start.recent_forgotten.connect(self._forget_recent)
         # Settings go to disk now and then too, so that a crash does not forget where everybody was.
@@ -188,6 +201,7 @@ class MainWindow(QMainWindow):
     def _show_project(self) -> None:
         project = self.session.project
         self.pages.setCurrentIndex(1 if project else 0)
+        (self._column if project else self._whole).addWidget(self.projects.messages)
         self.status.show_saved("")
         if project:
             kept = self.tr("%1 (read-only)") if project.read_only else "%1"
@@ -361,3 +375,11 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.transfers.drop(paths)
+
+
+def _stacked(widget: QWidget) -> QVBoxLayout:
+    """A layout that puts what comes into a widget below each other, without a gap."""
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    return layout

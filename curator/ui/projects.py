@@ -115,9 +115,9 @@ class Projects(QObject):
             self.show_error(error)
 
     def is_held(self) -> bool:
-        """Whether an import holds the project; says so."""
+        """Whether an import, or receiving, holds the project; says so."""
         if self._session.is_busy:
-            self.messages.show_error(self.tr("An import is running. Wait for its end, or stop it."))
+            self.messages.show_error(self.tr("Something is being brought in. Wait for its end, or stop it."))
         return self._session.is_busy
 
     def _take(self, project: Any) -> None:  # noqa: ANN401 - a Project, perhaps a RescuedProject
@@ -187,9 +187,9 @@ class Projects(QObject):
 
     def people(self) -> None:
         """Show who is in the project, and this person's name and key."""
-        from curator.ui.dialogs.people import PeopleDialog
+        from curator.ui.peopling import Peopling
 
-        PeopleDialog(self._session, self.author(), self._window).open()
+        Peopling(self._session, self.background, self.author(), self._window).dialog.open()
 
     def colours(self) -> None:
         """Let the person choose the colours of labels."""

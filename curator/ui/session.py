@@ -30,6 +30,7 @@ class Session(QObject):
 
     Signals:
         opened: another project is open now, or none.
+        closing: the project is about to be closed: whoever reads or writes it in the background has to end now.
         saved: (Changes) an act is on disk: for what has to show it before anything else is looked at.
         changed: (Changes) the same, for everybody, right afterwards.
         failed: (CuratorError) something could not be done; the project is as it was.
@@ -37,6 +38,7 @@ class Session(QObject):
     """
 
     opened = Signal()
+    closing = Signal()
     saved = Signal(object)
     changed = Signal(object)
     failed = Signal(object)
@@ -96,6 +98,8 @@ class Session(QObject):
             self.opened.emit()
 
     def _close_quietly(self) -> None:
+        if self._project:
+            self.closing.emit()
         for project in (self._reader, self._project):
             if project:
                 project.close()
@@ -112,7 +116,7 @@ class Session(QObject):
         if self._project is None:
             return None
         if self._reader is not None:
-            self.failed.emit(CuratorError(self.tr("An import is running. Wait for its end, or stop it.")))
+            self.failed.emit(CuratorError(self.tr("Something is being brought in. Wait for its end, or stop it.")))
             return None
         try:
             changes = verb(self._project, *args, **kwargs)

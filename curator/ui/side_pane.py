@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from curator.services import reading
 from curator.services.changes import Changes
@@ -11,10 +11,14 @@ from curator.services.views import AnnotationRow
 from curator.ui.annotation_list import AnnotationList
 from curator.ui.desk import Desk
 from curator.ui.history_panel import HistoryPanel
+from curator.ui.panes import Panes
 from curator.ui.soon import Soon
 
 if TYPE_CHECKING:
     from curator.ui.forms.panel import FormPanel
+
+_FORM_HEIGHT = 420
+"""How high the form is to be, in pixels, before the history below it has what it wants."""
 
 
 class SidePane(QWidget):
@@ -33,9 +37,7 @@ class SidePane(QWidget):
         """Of form and history, as they will be when the form is there."""
         self.history = HistoryPanel(self)
         self.list = AnnotationList(self)
-        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
+        self.splitter = Panes(Qt.Orientation.Vertical, 0, _FORM_HEIGHT, self)
         self.upper = QWidget(self)
         self._upper_layout = QVBoxLayout(self.upper)
         self._upper_layout.setContentsMargins(0, 0, 0, 0)

@@ -25,7 +25,7 @@ class StartPage(QWidget):
     """The first page.
 
     Signals:
-        sample_wanted, new_wanted, open_wanted: a button was pressed.
+        sample_wanted, new_wanted, open_wanted, receive_wanted: a button was pressed.
         recent_chosen: (Path) open this project.
         recent_forgotten: (Path) take it off the list.
     """
@@ -33,6 +33,7 @@ class StartPage(QWidget):
     sample_wanted = Signal()
     new_wanted = Signal()
     open_wanted = Signal()
+    receive_wanted = Signal()
     recent_chosen = Signal(Path)
     recent_forgotten = Signal(Path)
 
@@ -42,6 +43,7 @@ class StartPage(QWidget):
         self.sample.setProperty("role", "primary")
         self.new = self._button(self.tr("New project…"), self.new_wanted)
         self.open = self._button(self.tr("Open project…"), self.open_wanted)
+        self.receive = self._button(self.tr("Receive a parcel…"), self.receive_wanted)
         self.recent = _RecentList(self)
         self.recent.setAccessibleName(self.tr("Projects opened last"))
         self.recent.itemActivated.connect(self._choose)
@@ -70,12 +72,14 @@ class StartPage(QWidget):
         )
         what.setWordWrap(True)
         what.setProperty("role", "muted")
-        drop = QLabel(self.tr("Or drop a project, or texts to begin a new one with, onto this window."), self)
+        drop = QLabel(
+            self.tr("Or drop a project, a parcel, or texts to begin a new project with, onto this window."), self
+        )
         drop.setWordWrap(True)
         drop.setProperty("role", "muted")
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
-        for button in (self.sample, self.new, self.open):
+        for button in (self.sample, self.new, self.open, self.receive):
             buttons.addWidget(button)
         buttons.addStretch()
         column = QFrame(self)

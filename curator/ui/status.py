@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from html import escape
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -27,7 +28,7 @@ class StatusBar(QStatusBar):
         self.addWidget(self._words, 1)
         self.tasks = TaskBar(background, self)
         self.addPermanentWidget(self.tasks)
-        self._saved = self._line = self._undo = ""
+        self._saved = self._line = self._undo = self._exchange = ""
 
     @property
     def words(self) -> str:
@@ -49,8 +50,14 @@ class StatusBar(QStatusBar):
         self._undo = self.tr("Undo: %1 (%2)").replace("%1", label).replace("%2", keys) if label else ""
         self._show()
 
+    def show_exchange(self, line: str, more: str) -> None:
+        """Say what the exchange folder brought last, or what is wrong with it; `more` for who points at it."""
+        self._exchange = line
+        self._words.setToolTip(f"<div>{escape(more)}</div>".replace("\n", "<br>") if more else "")
+        self._show()
+
     def _show(self) -> None:
-        words = "   ·   ".join(part for part in (self._saved, self._line, self._undo) if part)
+        words = "   ·   ".join(part for part in (self._saved, self._line, self._undo, self._exchange) if part)
         if words != self._words.text():
             self._words.setText(words)
 

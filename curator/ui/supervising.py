@@ -42,7 +42,7 @@ class Supervising(QObject):
         self._guidelines: Guidelines | None = None
         # A while after the project is shown: nobody waits for the news.
         self._timer = QTimer(self, singleShot=True, interval=_LOOK_MS)
-        self._timer.timeout.connect(self._tell_news)
+        self._timer.timeout.connect(self.tell_news)
         self._session.opened.connect(self._project_opened)
         self._desk.annotation_changed.connect(self._annotation_changed)
         self._desk.document_changed.connect(self._document_changed)
@@ -82,7 +82,8 @@ class Supervising(QObject):
         if self._session.is_open:
             self._timer.start()
 
-    def _tell_news(self) -> None:
+    def tell_news(self) -> None:
+        """Count what waits for a decision, and say whether anything was said of the person's own work."""
         if not self._session.is_open:
             return
         if self.is_supervisor:
@@ -94,7 +95,7 @@ class Supervising(QObject):
         from curator.services import news
 
         number = news.unseen(self._session.view)
-        if number:
+        if number and not self._room.messages.text:  # nothing that is being said is taken away for that
             words = self.tr("%1 things were said or done about your work.").replace("%1", f"{number:n}")
             self._room.messages.show_note(words, self.tr("Show"), self.news)
 
@@ -188,6 +189,11 @@ class Supervising(QObject):
             self._review()
             self._adjudicate().open(document)
             self.changed.emit()
+
+    def leave_adjudication(self) -> None:
+        """Go back to the text, where two people's work stands in its place."""
+        if self._adjudicating:
+            self._adjudicating.close()
 
     def _narrow_queue(self, document: str) -> None:
         """List what is adjudicated once it is painted: the queue beside it is looked at later."""

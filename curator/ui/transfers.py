@@ -26,9 +26,11 @@ class Transfers(QObject):
 
     Signals:
         verified: (bool) the whole project was checked; whether all is well.
+        parcels_dropped: (list of Path) receive these.
     """
 
     verified = Signal(bool)
+    parcels_dropped = Signal(list)
 
     def __init__(self, session: Session, projects: Projects, window: QWidget) -> None:
         super().__init__(window)
@@ -109,10 +111,15 @@ class Transfers(QObject):
         self._messages.show_note(summary(report))
 
     def drop(self, paths: Sequence[Path]) -> None:
-        """Open a project that was dropped onto the window, or import what was dropped."""
+        """Open a project or receive parcels that were dropped onto the window, or import what was dropped."""
+        from curator.ui.dialogs.files import PARCEL
+
+        parcels = [path for path in paths if path.suffix == PARCEL]
         project = next((path for path in paths if path.suffix == SUFFIX), None)
         if project:
             self._projects.open_path(project)
+        elif parcels:
+            self.parcels_dropped.emit(parcels)
         elif self._session.is_open:
             self.import_paths(paths)
         else:

@@ -58,6 +58,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What the page takes for granted: a folder in which the examples run, and a passphrase to come when asked."""
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "first.txt").write_text(f"My first text\n\n{TEXT}", encoding="utf-8")
+    (tmp_path / "guidelines.md").write_text("# What to mark\n\nEvery promise.\n", encoding="utf-8")
     (tmp_path / "shared").mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CURATOR_NEW_PROJECT_PASSPHRASE", "a few words")

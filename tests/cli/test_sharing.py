@@ -55,6 +55,7 @@ def test_work_is_handed_out_handed_in_and_handed_back(as_: As, project: Path, tm
     report = sara("receive", project, back, "--json").json
     assert (report["new"], report["made"], report["sender"]) == (1, {"annotation": 1}, "Ann")
     assert "already" in sara("receive", project, back).out
+    assert sara("hand-in", project, "-o", out, "--to", "Ann", "--everything", "--json").json["changesets"] > 2
     assert sara("verify", project).status == 0
 
 
@@ -126,7 +127,7 @@ def test_what_waits_and_what_does_not_count_have_a_status_of_their_own_and_say_h
     sara("me")
     ran = curator("receive", project, more)
     assert ran.status == Status.PARTLY
-    assert "not authorised: setting" in ran.err
+    assert "not authorised: A setting of the project" in ran.err
 
 
 def slip_in_work_of_a_stranger(path: Path) -> None:

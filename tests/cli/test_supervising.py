@@ -123,6 +123,8 @@ def test_documents_are_given_evenly_by_rule_and_taken_again(shared: Path, done: 
         done("import", shared, text)
     done("assign", shared, "--to", "Ann", "--to", "Bob", "--evenly", "1")
     assert len(done("queue", shared, "--documents", "--annotator", "Ann", "--json").json) == 2
+    assert len(done("queue", shared, "--documents", "--annotator", "Ann", "--annotator", "Bob", "--json").json) == 4
+    assert curator("queue", shared, "--documents", "--label", "actor", "--before", "2030-01-01").status == 2
     done("assign", shared, "--to", "Ann", "--to", "Bob", "--take")
     assert done("queue", shared, "--documents", "--json").json == []
     done("assign", shared, "--to", "Ann", "--to", "Bob", "--every", "2")
@@ -142,3 +144,41 @@ def test_people_are_listed_added_and_lose_their_roles(shared: Path, sit: Seat, d
     sit("Bob")
     ran = curator("annotate", shared, "report.txt", "--label", "actor", "--start", "0", "--end", "6")
     refused(ran, "not among the people")
+
+
+def test_two_peoples_work_is_made_one_from_a_shell(shared: Path, sit: Seat, done: Curator, curator: Curator) -> None:
+    done("assign", shared, "report.txt", "--to", "Ann", "--to", "Bob")
+    made: dict[str, list[str]] = {}
+    for name, ministry in (("Ann", "The Ministry of Culture"), ("Bob", "Ministry of Culture")):
+        sit(name)
+        made[name] = [mark(done, shared, "Almaty"), mark(done, shared, ministry, "organization")]
+        done("submit", shared, "report.txt")
+    refused(curator("adjudicate", shared, "report.txt"), "supervisor")
+    sit("Boss")
+    [same, other] = done("adjudicate", shared, "report.txt", "--json").json
+    assert (same["states"], same["undisputed"], other["states"]) == (["agree"], True, ["differ_in_span"])
+    assert [line.split("	")[:2] for line in done("adjudicate", shared, "report.txt").lines] == [
+        [number, "open"] for number in ("1", "1", "2", "2")
+    ]
+    done("adjudicate", shared, "report.txt", "--accept-agreeing")
+    done("adjudicate", shared, "report.txt", "--take", made["Bob"][1][:20], "--error", "slip", "--reason", "wrong_span")
+    assert exported(done, shared, "--adjudicated") == sorted([min(made["Ann"][0], made["Bob"][0]), made["Bob"][1]])
+    done("adjudicate", shared, "report.txt", "--reopen", made["Ann"][1])
+    done("adjudicate", shared, "report.txt", "--none", made["Ann"][1])
+    outcomes = [match["outcome"] for match in done("adjudicate", shared, "report.txt", "--json").json]
+    assert outcomes == ["unanimous", "adjudicated"]
+    assert exported(done, shared, "--adjudicated") == [min(made["Ann"][0], made["Bob"][0])]
+    assert curator("adjudicate", shared, "report.txt", "--take", "x", "--none", "y").status == 2
+    assert curator("adjudicate", shared, "report.txt", "--error", "slip").status == 2
+
+
+def test_a_document_is_taken_out_by_a_supervisor_and_comes_back(
+    shared: Path, sit: Seat, done: Curator, curator: Curator
+) -> None:
+    sit("Ann")
+    refused(curator("withdraw", shared, "report.txt", "--document"), "supervisor")
+    sit("Boss")
+    [made] = done("withdraw", shared, "report.txt", "--document", "--json").json["documents"]
+    assert done("list", shared, "--json").json == []
+    done("undo", shared)
+    assert [row["id"] for row in done("list", shared, "--json").json] == [made]

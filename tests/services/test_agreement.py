@@ -10,7 +10,7 @@ import pytest
 from curator.domain.errors import CancelledError, CuratorError, NotAllowedError, StorageError
 from curator.domain.people import Role
 from curator.domain.span import Span
-from curator.services import agreement, annotating
+from curator.services import agreement, annotating, submitting
 from curator.services import project as projects
 from curator.services.agreement import Measure, Scope
 from curator.services.identity import Author
@@ -92,17 +92,25 @@ def test_fields_are_compared_by_their_types(doubly: Path, supervisor: Author) ->
     assert (found.value, found.scale, found.units, found.left_out["untouched"]) == (2, "days", 1, 2)
 
 
-def test_who_found_nothing_is_compared_too(tmp_path: Path, supervisor: Author) -> None:
+def test_who_stated_that_there_is_nothing_is_compared_too(tmp_path: Path, supervisor: Author) -> None:
+    other = author("=Bolat")
     with new(tmp_path, supervisor) as project:
         document, empty = add_document(project), add_document(project, "Nothing here.", "Empty")
+        add_person(project, other, Role.ANNOTATOR)
         annotate(project, document)
-        other = author("Bolat").person_id
-        me = supervisor.person_id
-        view = agreement.measure(project, nothing_found={document: [other], empty: [me, other], "gone": [me]})
-    assert view.report.documents == 2
-    f1 = view.report.find(Measure.F1_EXACT)
-    assert f1 is not None
-    assert f1.value == 0
+        submitting.submit(project, empty, nothing=True)
+        path = project.path
+    with opened(path, other) as project:
+        for one in (document, empty):
+            submitting.submit(project, one, nothing=True)
+    with opened(path, supervisor) as project:
+        view = agreement.measure(project)
+        f1 = view.report.find(Measure.F1_EXACT)
+    assert (view.report.documents, f1 and f1.value) == (2, 0)
+    with opened(path, other) as project:
+        submitting.take_back(project, document)
+    with opened(path, supervisor) as project:
+        assert agreement.measure(project).report.documents == 1
 
 
 def test_an_annotator_is_not_to_know(doubly: Path) -> None:

@@ -17,7 +17,17 @@ from curator.domain.history import Kind, Revision, body_bytes, registers, withou
 from curator.domain.ids import derived_id
 from curator.domain.people import Role
 from curator.domain.review import Decision, Verdict, decision_id
-from curator.services import acting, annotating, conflicts, people, project, reading, sharing, verifying
+from curator.services import (
+    acting,
+    annotating,
+    conflicts,
+    people,
+    project,
+    reading,
+    sharing,
+    undoing,
+    verifying,
+)
 from curator.services.acting import Draft
 from curator.services.project import Project
 from curator.store import journal
@@ -132,6 +142,35 @@ class Replicas(RuleBasedStateMachine):
             chosen = found[pick % len(found)]
             choice = {each.register: side for each in chosen.disagreements}
             self._do(conflicts.resolve, one, chosen.subject, choice, chosen.kind)
+
+    @rule(who=WHO, pick=PICK, side=st.integers(0, 1))
+    def resolve_and_take_back(self, who: int, pick: int, side: int) -> None:
+        """An act followed by its undo gives the state before it: the same values in the same order, by the same."""
+        one = self.team.all[who]
+        before = conflicts.conflicts(one)
+        if not before:
+            return
+        chosen = before[pick % len(before)]
+        assert len(conflicts.questions(one, chosen)) <= len(chosen.disagreements)
+        try:
+            conflicts.resolve(one, chosen.subject, {each.register: side for each in chosen.disagreements}, chosen.kind)
+        except CuratorError:
+            return
+        assert undoing.undo(one)
+        assert conflicts.conflicts(one) == before
+
+    @rule(who=WHO, back=st.booleans())
+    def undo_or_redo(self, who: int, back: bool) -> None:
+        one = self.team.all[who]
+        if not (undoing.state(one).undo_label or "").startswith("import"):  # there is to be a text to work on
+            self._do(undoing.undo if back else undoing.redo, one)
+
+    @invariant()
+    def every_conflict_can_be_listed_in_words(self) -> None:
+        for one in self.team.all:
+            found = conflicts.conflicts(one)
+            assert {row.subject for row in conflicts.listed(one)} == {each.subject for each in found}
+            assert all(conflicts.questions(one, each) for each in found)
 
     @rule(supervises=st.booleans())
     def promote(self, supervises: bool) -> None:

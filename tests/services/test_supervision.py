@@ -317,7 +317,7 @@ def test_documents_are_assigned_evenly_and_by_rule(team: Team) -> None:
     ann, bob = team.id("Ann"), team.id("Bob")
     assigning.assign(project, [team.document], [ann])
     assigning.assign_evenly(project, more[:3], [ann, bob])
-    assert [len(ways.works(project, WorkFilter(annotator=one))) for one in (ann, bob)] == [2, 2]
+    assert [len(ways.works(project, WorkFilter(annotators=(one,)))) for one in (ann, bob)] == [2, 2]
     undoing.undo(project)
     assert len(ways.works(project)) == 1
     assigning.assign_by_rule(project, more, [ann, bob], every=2)

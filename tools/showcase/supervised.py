@@ -102,13 +102,14 @@ def _begin(project: Project, annotators: Sequence[Author]) -> None:
     draft.commit()
     guidelines.write(project, _GUIDELINES)
     first, second, third = (person.person_id for person in annotators)
-    both = [_document(project, words) for words in ("hundred", "Жусан")]
+    both = [find(project, words) for words in ("hundred", "Жусан")]
     assigning.assign(project, both, [first, second], due="2026-12-04")
-    assigning.assign(project, [_document(project, words) for words in ("Youth", "Москв")], [first], due="2026-12-11")
-    assigning.assign(project, [_document(project, "Review Conference")], [third], due="2026-11-27")
+    assigning.assign(project, [find(project, words) for words in ("Youth", "Москв")], [first], due="2026-12-11")
+    assigning.assign(project, [find(project, "Review Conference")], [third], due="2026-11-27")
 
 
-def _document(project: Project, words: str) -> str:
+def find(project: Project, words: str) -> str:
+    """The id of the document with these words in its title."""
     return next(row.id for row in reading.documents(project, limit=100) if words in row.title)
 
 
@@ -121,16 +122,17 @@ def _work(project: Project, titles: Sequence[str], change: Change) -> None:
         for number, one in enumerate(given["annotations"]):
             changed = change(number, one)
             if changed is not None:
-                made[one["id"]] = _annotate(project, given["id"], changed, made)
+                made[one["id"]] = annotate(project, given["id"], changed, made)
         if "Youth" not in title and "Review" not in title:
             if "Москв" in title:
-                pledge = _annotation(project, given["id"], PLEDGE)
+                pledge = find_annotation(project, given["id"], PLEDGE)
                 commenting.comment(project, given["id"], "Is “готова” a pledge or an intention?", annotation=pledge)
             note = "The deadline in the second paragraph was hard to place." if "hundred" in title else ""
             submitting.submit(project, given["id"], note=note)
 
 
-def _annotate(project: Project, document: str, given: Mapping[str, Any], made: Mapping[str, str]) -> str:
+def annotate(project: Project, document: str, given: Mapping[str, Any], made: Mapping[str, str]) -> str:
+    """Make an annotation as the data set has it, but for what it points at outside of `made`; gives its id."""
     spans = [Span(start=span["start"], end=span["end"]) for span in given["spans"]]
     [ident] = annotating.add(project, document, given["label"], spans).annotations
     for name, value in given["fields"].items():
@@ -184,7 +186,7 @@ def _differently(number: int, given: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _review(project: Project) -> None:
-    moscow, hundred = _document(project, "Москв"), _document(project, "hundred")
+    moscow, hundred = find(project, "Москв"), find(project, "hundred")
     rows = reading.annotations(project, moscow, limit=100)
     reviewing.decide_many(project, [row.id for row in rows[:7]], Verdict.ACCEPT)
     for place, verdict, why in (
@@ -194,16 +196,17 @@ def _review(project: Project) -> None:
         (10, Verdict.REJECT, Why("not_in_guidelines")),
     ):
         reviewing.decide(project, rows[place].id, verdict, reason=why)
-    pledge = _annotation(project, moscow, PLEDGE)
+    pledge = find_annotation(project, moscow, PLEDGE)
     [thread] = [each for each in commenting.threads(project, moscow, annotation=pledge) if not each.resolved]
     commenting.answer(project, thread.id, "An intention: nobody has promised yet. See the table in the guidelines.")
     annotating.set_field(project, pledge, "strength", FieldValue(state=FieldState.STATED, value="intention"))
     reviewing.decide(project, pledge, Verdict.ACCEPT, field="made_by")
-    noted = _annotation(project, hundred, "a world without terrorism")
+    noted = find_annotation(project, hundred, "a world without terrorism")
     commenting.comment(project, hundred, "Is the anniversary part of the promise or its date?", annotation=noted)
 
 
-def _annotation(project: Project, document: str, words: str) -> str:
+def find_annotation(project: Project, document: str, words: str) -> str:
+    """The id of the annotation that begins with these words."""
     return next(row.id for row in reading.annotations(project, document, limit=200) if row.quote.startswith(words))
 
 
@@ -212,7 +215,7 @@ def _annotation(project: Project, document: str, words: str) -> str:
 
 def document_of(window: MainWindow, words: str) -> str:
     """The id of the document with these words in its title."""
-    return _document(window.session.view, words)
+    return find(window.session.view, words)
 
 
 def open_work(window: MainWindow, words: str) -> None:
@@ -227,7 +230,7 @@ def open_work(window: MainWindow, words: str) -> None:
 def talk(window: MainWindow) -> None:
     """Look at the commitment that was talked about."""
     document = document_of(window, "Москв")
-    window.desk.show(document, _annotation(window.session.view, document, PLEDGE))
+    window.desk.show(document, find_annotation(window.session.view, document, PLEDGE))
     window.reading.text.setFocus()
 
 

@@ -6,23 +6,31 @@ from curator.store.database import Store
 
 
 class Worked(NamedTuple):
-    """A document with the number of people who have live annotations in it."""
+    """A document with the number of people who have live annotations in it, or stated that there is nothing."""
 
     n: int
     id: str
     title: str
     length: int
-    authors: int
+    people: int
 
 
 def worked_on(store: Store) -> list[Worked]:
-    """The live documents that somebody annotated, by id."""
+    """The live documents that somebody annotated, or stated that there is nothing to annotate in, by id."""
     rows = store.query(
-        "SELECT document.n, document.id, title, length, count(DISTINCT author) FROM annotation "
-        "JOIN document ON document.n = document WHERE NOT annotation.withdrawn AND NOT document.withdrawn "
+        "SELECT document.n, document.id, title, length, count(DISTINCT person) FROM ("
+        "SELECT document, author AS person FROM annotation WHERE NOT withdrawn "
+        "UNION ALL SELECT document, annotator FROM way WHERE empty) AS work "
+        "JOIN document ON document.n = work.document WHERE NOT document.withdrawn "
         "GROUP BY document.n ORDER BY document.id"
     )
     return list(map(Worked._make, rows))
+
+
+def found_nothing(store: Store, document: int) -> list[str]:
+    """The ids of those who stated that there is nothing to annotate in a document."""
+    rows = store.query("SELECT annotator FROM way WHERE document = ? AND empty ORDER BY annotator", (document,))
+    return [annotator for (annotator,) in rows]
 
 
 def bodies(store: Store, document: int) -> list[tuple[str, str]]:
@@ -33,9 +41,3 @@ def bodies(store: Store, document: int) -> list[tuple[str, str]]:
         (document,),
     )
     return [(ident, body) for ident, body in rows]
-
-
-def live_documents(store: Store) -> dict[str, Worked]:
-    """All live documents by id, with no regard to who annotated them."""
-    rows = store.query("SELECT n, id, title, length, 0 FROM document WHERE NOT withdrawn")
-    return {row[1]: Worked._make(row) for row in rows}

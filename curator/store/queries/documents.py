@@ -15,11 +15,12 @@ _CONFLICTS = "(SELECT count(*) FROM conflict WHERE conflict.document = document.
 _FOUND = (
     "FROM document WHERE NOT withdrawn AND text_sha256 NOT IN (SELECT sha256 FROM withheld) "  # noqa: S608
     f"AND (?1 = '[]' OR {_STATE.format(3)} IN (SELECT value FROM json_each(?1))) "
-    "AND (?2 = '' OR instr(folded(title), ?2) OR instr(folded(file_name), ?2))"
+    "AND (?2 = '' OR instr(folded(title), ?2) OR instr(folded(file_name), ?2)) "
+    "AND (NOT ?4 OR id IN (SELECT document FROM conflict))"
 )
 _LIST = (
     "SELECT n, id, title, language, published, url, file_name, sha256, text_sha256, length, "
-    f"{_STATE.format(3)}, annotations, {_CONFLICTS} {_FOUND} ORDER BY title, n LIMIT ?4 OFFSET ?5"
+    f"{_STATE.format(3)}, annotations, {_CONFLICTS} {_FOUND} ORDER BY title, n LIMIT ?5 OFFSET ?6"
 )
 
 
@@ -54,16 +55,20 @@ def row(store: Store, document: str, me: str | None = None) -> Row | None:
 
 
 class Chosen(NamedTuple):
-    """Documents in these states (all, if none is given) with these words in the title or file name; `me` looks."""
+    """Documents in these states (all, if none is given) with these words in the title or file name; `me` looks.
+
+    `disputed` are those alone that have a conflict.
+    """
 
     states: Sequence[str] = ()
     words: str = ""
     me: str | None = None
+    disputed: bool = False
 
     @property
-    def parameters(self) -> tuple[str, str, str | None]:
+    def parameters(self) -> tuple[str, str, str | None, bool]:
         """What the queries take."""
-        return json_list(self.states), folded(self.words), self.me
+        return json_list(self.states), folded(self.words), self.me, self.disputed
 
 
 def page(store: Store, chosen: Chosen, limit: int, offset: int) -> list[Row]:

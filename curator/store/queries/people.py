@@ -55,6 +55,16 @@ def last_changesets(store: Store, key: str) -> list[str]:
     return sorted(known[seq] for seq in lineage.Lineage(store.conn).last(known))
 
 
+def refused_changesets(store: Store, key: str) -> int:
+    """How many changesets that a key signed hold something that does not count."""
+    row = store.one(
+        "SELECT count(DISTINCT changeset.seq) FROM changeset JOIN revision ON changeset = changeset.seq "
+        "JOIN refused ON refused.revision = revision.id WHERE key = ?",
+        (key,),
+    )
+    return row[0] if row else 0
+
+
 def makers(store: Store, subject: str) -> dict[str, Made]:
     """Who made each revision of a subject."""
     rows = store.query(

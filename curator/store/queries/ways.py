@@ -35,7 +35,8 @@ _SELECT = (
     "FROM way JOIN document ON n = way.document LEFT JOIN person ON person.id = annotator "
 )
 _WHERE = (
-    "WHERE NOT document.withdrawn AND (?1 IS NULL OR document.id = ?1) AND (?2 IS NULL OR annotator = ?2) "
+    "WHERE NOT document.withdrawn AND (?1 IS NULL OR document.id = ?1) "
+    "AND (?2 = '[]' OR annotator IN (SELECT value FROM json_each(?2))) "
     "AND (?3 = '[]' OR way.state IN (SELECT value FROM json_each(?3))) "
     "AND (?4 IS NULL OR (due < ?4 AND way.state NOT IN ('submitted', 'approved'))) "
     "ORDER BY title, n, person.name, annotator LIMIT ?5 OFFSET ?6"
@@ -56,14 +57,15 @@ class Chosen(NamedTuple):
     """Which ways to list; None and () are no condition. `due_before` leaves those out that are submitted."""
 
     document: str | None = None
-    annotator: str | None = None
+    annotators: Sequence[str] = ()
     states: Sequence[str] = ()
     due_before: str | None = None
 
 
 def page(store: Store, chosen: Chosen, limit: int, offset: int) -> list[Way]:
     """Ways by title and name."""
-    parameters = (chosen.document, chosen.annotator, json_list(chosen.states), chosen.due_before, limit, offset)
+    annotators, states = json_list(chosen.annotators), json_list(chosen.states)
+    parameters = (chosen.document, annotators, states, chosen.due_before, limit, offset)
     return [_way(row) for row in store.query(_SELECT + _WHERE, parameters)]
 
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from curator.domain.errors import CuratorError
-from curator.services import agreement, progressing, tables, ways
+from curator.services import agreement, progressing, tables
 from curator.services.agreement import AgreementView, Measure
 from curator.services.progressing import ProgressView
 from curator.ui.background import Background, Cancelled, Progress, Task
@@ -30,8 +30,6 @@ from curator.ui.dashboard import making
 from curator.ui.dashboard.card import ChartCard
 from curator.ui.dialogs.files import ask_new
 from curator.ui.session import Session
-
-_MOST = 1_000_000
 
 
 class Dashboard(QWidget):
@@ -232,11 +230,7 @@ class Computing:
 
         def measure(progress: Progress, cancelled: Cancelled) -> AgreementView:
             with view.reader() as reader:
-                empty: dict[str, list[str]] = {}
-                for work in ways.works(reader, limit=_MOST):
-                    if work.nothing:
-                        empty.setdefault(work.document, []).append(work.annotator)
-                return agreement.measure(reader, nothing_found=empty, progress=progress, cancelled=cancelled)
+                return agreement.measure(reader, progress=progress, cancelled=cancelled)
 
         adding = Task(self._board.tr("Adding up"), add_up, is_quiet=True)
         adding.succeeded.connect(self._board.show_progress)

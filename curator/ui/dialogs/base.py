@@ -5,6 +5,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from curator.domain.errors import CuratorError
+
 Button = QDialogButtonBox.StandardButton
 
 
@@ -58,6 +60,11 @@ class Dialog(QDialog):
         """Say what has to be put right first."""
         self.wrong.setText(message)
         self.wrong.setVisible(bool(message))
+
+    def refused(self, error: CuratorError) -> None:
+        """Say why what the dialog asked for could not be done, and let the person put it right."""
+        self.setEnabled(True)
+        self.say_wrong(str(error))
 
     def done_with(self) -> None:
         """The person pressed the first button."""

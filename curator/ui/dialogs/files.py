@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 PROJECTS = "Curator projects (*.curator)"
+PARCEL = ".parcel"
+"""The ending of parcels, here too, since what knows them is imported only when one is written or received."""
 
 
 def ask_existing(parent: QWidget, title: str, filters: list[str], then: Callable[[Path], object]) -> QFileDialog:

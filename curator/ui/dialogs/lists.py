@@ -18,6 +18,12 @@ class RowsModel(QAbstractTableModel):
         self._headings = list(headings)
         self._rows = [list(row) for row in rows]
 
+    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = [list(row) for row in rows]
+        self.endResetModel()
+
     @override
     def rowCount(self, parent: Index = QModelIndex(), /) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)

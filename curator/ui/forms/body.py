@@ -31,7 +31,8 @@ class FormBody(RowHolder):
     def __init__(self, label: Label, events: FormEvents, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.label = label
-        layout = QVBoxLayout(self)
+        self._hung: list[QWidget] = []
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 10)
         layout.setSpacing(9)
         self.rows = {field.name: FieldRow(field, events, self) for field in label.fields}
@@ -57,6 +58,20 @@ class FormBody(RowHolder):
             row.setVisible(name in asked or bool(row.message()))
         if focused is not None and focused.isHidden():
             self.go_on_from(focused)
+
+    def hang(self, widgets: Mapping[str, Sequence[QWidget]]) -> None:
+        """Show these below the editors of fields, by name; those of no field above all. They replace those before."""
+        for before in self._hung:
+            before.hide()
+            before.deleteLater()
+        self._hung = [widget for several in widgets.values() for widget in several]
+        above = [widget for name, several in widgets.items() if name not in self.rows for widget in several]
+        for place, widget in enumerate(above):
+            self._layout.insertWidget(place, widget)
+            widget.show()
+        for name in widgets.keys() & self.rows.keys():
+            self.rows[name].hang(widgets[name])
+            self.rows[name].show()
 
     def set_read_only(self, read_only: bool) -> None:
         """Let the fields be read, or changed too."""

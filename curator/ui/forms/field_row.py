@@ -1,6 +1,7 @@
 """One field of a form: title, evidence, state, editor and message, held together."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import JsonValue
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from curator.domain.annotation import Evidence, FieldState, FieldValue
@@ -137,6 +138,16 @@ class FieldRow(QWidget):
     def message(self) -> str:
         """What is said under the editor, or ""."""
         return self._message.text() if self._message is not None and not self._message.isHidden() else ""
+
+    def hang(self, widgets: Sequence[QWidget]) -> None:
+        """Show widgets below the editor, and after it in the order of Tab; whoever gave them takes them away."""
+        last = self.editor.tail()
+        for widget in widgets:
+            self._layout.addWidget(widget)
+            widget.show()
+            for stop in widget.findChildren(QAbstractButton):
+                QWidget.setTabOrder(last, stop)
+                last = stop
 
     def set_read_only(self, read_only: bool) -> None:
         """Let the field be read, or changed too."""

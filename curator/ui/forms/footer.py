@@ -67,7 +67,8 @@ class FormFooter(QWidget):
     def show_progress(self, progress: Progress, *, read_only: bool) -> None:
         """Offer what can be done next."""
         self._is_done = progress is Progress.DONE
-        self.done.setText(self.tr("Reopen") if self._is_done else self.tr("Done") + "  ⏎")
+        key = Command.DONE.shortcut.replace("Return", "⏎")
+        self.done.setText(self.tr("Reopen") if self._is_done else f"{self.tr('Done')}  {key}")
         self.done.setAccessibleName(self.tr("Reopen") if self._is_done else self.tr("Done"))
         what = self.tr("Work on it again (%s)") if self._is_done else self.tr("Finished with this annotation (%s)")
         self.done.setToolTip(what % Command.DONE.shortcut)

@@ -75,7 +75,10 @@ class FormHeader(QWidget):
         self.chip.show_word(label.title, label.colour)
         self.place.setText(_place(view.body))
         self.place.setToolTip(plain_tip(self.place.text()))
-        self.state.show_word(state_title(view.state), theme.current().state(view.state))
+        if view.conflicts:
+            self.state.show_word(conflict_title(), theme.current().danger)
+        else:
+            self.state.show_word(state_title(view.state), theme.current().state(view.state))
         self.state.setToolTip(plain_tip(f"{view.changed_by} · {view.changed_at}"))
 
     def _open_menu(self) -> None:
@@ -120,6 +123,11 @@ def state_title(state: AnnotationState) -> str:
         AnnotationState.RETURNED: _tr("Returned"),
         AnnotationState.REJECTED: _tr("Rejected"),
     }[state]
+
+
+def conflict_title() -> str:
+    """What is said in place of the state of an annotation that several people changed differently."""
+    return _tr("≠ In conflict")
 
 
 class QuoteBox(QFrame):

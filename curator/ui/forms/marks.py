@@ -131,6 +131,7 @@ _MARKS: Final[dict[str, Callable[[QPainter], None]]] = {
     "back": _lines((5, 2, 2, 5), (2, 5, 5, 8), (2, 5, 10, 5), (10, 5, 10, 10)),
     "comment": _comment,
     "check": _lines((2.2, 6.4, 4.9, 9.1), (4.9, 9.1, 10, 3.4)),
+    "differs": _lines((1.6, 4.4, 10.4, 4.4), (1.6, 8, 10.4, 8), (8.4, 1.2, 3.6, 11.2)),
     "quote": _quote,
     "warning": _warning,
     "error": _error,

@@ -1,6 +1,6 @@
 """The form panel: shows one annotation with the form of its label, and says upward what the person does with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -200,6 +200,11 @@ class FormPanel(QWidget):
         """Show beside fields what was said of them in review: a sign, the name of its colour, words, by field."""
         for name, row in (self._body.rows if self._body else {}).items():
             row.bar.show_review(*marks.get(name, ("", "muted", "")))
+
+    def hang(self, widgets: Mapping[str, Sequence[QWidget]]) -> None:
+        """Show these below the editors of fields, by name; those of "" above all fields. They replace those before."""
+        for body in self._bodies:
+            body.hang(widgets if body is self._body else {})
 
     def prepare(self, label: Label) -> None:
         """Make the form of a label before it is needed, in an idle moment, so that it shows without delay."""

@@ -44,6 +44,7 @@ class Paper:
     selection: str
     hit: str
     hit_now: str
+    dispute: str
     fill: float
     chosen: float
 
@@ -61,6 +62,7 @@ LIGHT: Final = Paper(
     selection="#b9d2fb",
     hit="#fff0a8",
     hit_now="#ffd24d",
+    dispute="#b3261e",
     fill=0.135,
     chosen=0.26,
 )
@@ -72,6 +74,7 @@ DARK: Final = Paper(
     selection="#33538f",
     hit="#4d4520",
     hit_now="#806a10",
+    dispute="#ff8a7a",
     fill=0.25,
     chosen=0.42,
 )

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
+from curator.domain.painting import DISPUTED
 from curator.domain.review import AnnotationState
 from curator.ui.reading import looks
 from curator.ui.reading.geometry import Box
@@ -15,6 +16,7 @@ from curator.ui.reading.looks import LabelLook, Paper
 from curator.ui.reading.scene import Scene, Shape, Tag
 
 _RADIUS: Final = 3.0
+_MARGIN_SIGN: Final = 8  # from the left edge of the page
 _THINNEST: Final = 6  # lanes that fit, drawn thinner; deeper ones lie on the last
 
 Point = tuple[float, float]
@@ -27,6 +29,7 @@ _SIGNS: Final[Mapping[str, tuple[tuple[Point, ...], ...]]] = {
     ),
     AnnotationState.RETURNED: (((0.4, 0.1), (0.05, 0.42), (0.4, 0.74)), ((0.05, 0.42), (0.95, 0.42), (0.95, 0.95))),
     AnnotationState.REJECTED: (((0.12, 0.15), (0.88, 0.9)), ((0.88, 0.15), (0.12, 0.9))),
+    DISPUTED: (((0.02, 0.36), (0.98, 0.36)), ((0.02, 0.72), (0.98, 0.72)), ((0.74, 0.04), (0.26, 1.04))),
 }
 
 
@@ -94,6 +97,8 @@ def draw_above(painter: QPainter, scene: Scene, *, style: Style, rows: range) ->
     for tag in scene.tags:
         if tag.row in rows:
             _draw_tag(painter, tag, style)
+    for shape in scene.disputed:
+        _draw_dispute(painter, shape, style, rows)
     for shape in shapes:
         if shape.painted.annotation == style.chosen:
             around = [box for box in shape.boxes if box.row in rows]
@@ -108,9 +113,25 @@ def _shapes_in(scene: Scene, rows: range) -> list[Shape]:
     ]
 
 
+def _draw_dispute(painter: QPainter, shape: Shape, style: Style, rows: range) -> None:
+    """Dashes around words that people annotated differently, and a sign in the margin where they begin."""
+    colour = QColor(style.paper.dispute)
+    around = [box for box in shape.boxes if box.row in rows]
+    _frame(painter, around, style, QPen(colour, 1.5, Qt.PenStyle.DashLine))
+    for box in around:
+        if box.starts:
+            size = 0.5 * style.metrics.em
+            middle = fill_rect(box, style.metrics).center().y()
+            _draw_sign(painter, DISPUTED, QRectF(_MARGIN_SIGN, middle - size / 2, size, size), colour)
+
+
 def outline(painter: QPainter, around: Iterable[Box], style: Style, colour: QColor, *, dotted: bool = False) -> None:
     """Paint a line around boxes."""
-    painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DotLine if dotted else Qt.PenStyle.SolidLine))
+    _frame(painter, around, style, QPen(colour, 1.5, Qt.PenStyle.DotLine if dotted else Qt.PenStyle.SolidLine))
+
+
+def _frame(painter: QPainter, around: Iterable[Box], style: Style, pen: QPen) -> None:
+    painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for box in around:
         rect = fill_rect(box, style.metrics).adjusted(-1, -0.5, 1, 0.5)
@@ -171,7 +192,8 @@ def _draw_tag(painter: QPainter, tag: Tag, style: Style) -> None:
     left = tag.left
     if tag.state:
         size = 0.34 * style.metrics.em
-        _draw_sign(painter, tag.state, QRectF(left, baseline - size, size, size), colour)
+        sign = QColor(style.paper.dispute) if tag.state == DISPUTED else colour
+        _draw_sign(painter, tag.state, QRectF(left, baseline - size, size, size), sign)
         left += sign_width(style.metrics)
         painter.setPen(colour)
     painter.drawText(QPointF(left, baseline), tag.text)

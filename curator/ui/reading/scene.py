@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QTextLayout
 
-from curator.domain.painting import Painted
+from curator.domain.painting import DISPUTED, Painted
 from curator.domain.review import AnnotationState
 from curator.text.safe_display import visible
 from curator.text.segments import lanes
@@ -18,7 +18,7 @@ _LONGEST_TITLE = 28
 _SHORT_TITLE = 3
 
 MARKED_STATES = frozenset(
-    {AnnotationState.DONE, AnnotationState.APPROVED, AnnotationState.RETURNED, AnnotationState.REJECTED}
+    {AnnotationState.DONE, AnnotationState.APPROVED, AnnotationState.RETURNED, AnnotationState.REJECTED, DISPUTED}
 )
 """The states that a tag shows with a sign; a draft has none."""
 
@@ -50,11 +50,15 @@ class Tag(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """All that is painted on one paragraph. `lanes` is how many the deepest overlap takes."""
+    """All that is painted on one paragraph. `lanes` is how many the deepest overlap takes.
+
+    `disputed` are those of the shapes that several people changed differently.
+    """
 
     shapes: tuple[Shape, ...]
     tags: tuple[Tag, ...]
     lanes: int
+    disputed: tuple[Shape, ...] = ()
 
 
 NOTHING = Scene((), (), 0)
@@ -125,7 +129,8 @@ def build(edge: float, ranges: Sequence[tuple[Painted, int, int]], shaping: Shap
         Shape(painted, lane, shaping.boxes(start, end), shaping.part(painted))
         for (painted, start, end), lane in zip(ranges, in_lanes, strict=True)
     )
-    return Scene(shapes, tuple(_tags(shapes, wordings, edge)), max(in_lanes) + 1)
+    disputed = tuple(shape for shape in shapes if shape.painted.state == DISPUTED)
+    return Scene(shapes, tuple(_tags(shapes, wordings, edge)), max(in_lanes) + 1, disputed)
 
 
 def _tags(shapes: Iterable[Shape], wordings: Wordings, edge: float) -> Iterable[Tag]:

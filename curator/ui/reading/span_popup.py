@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from curator.domain.painting import Painted
+from curator.domain.painting import DISPUTED, Painted
 from curator.text.safe_display import isolated, visible
 from curator.ui.reading import looks
 from curator.ui.reading.looks import LabelLook, Paper
@@ -33,6 +33,7 @@ def _state_title(state: str) -> str:
         "approved": QCoreApplication.translate("SpanPopup", "approved"),
         "returned": QCoreApplication.translate("SpanPopup", "returned"),
         "rejected": QCoreApplication.translate("SpanPopup", "rejected"),
+        DISPUTED: QCoreApplication.translate("SpanPopup", "in conflict"),
     }
     return titles.get(state, state)
 

@@ -112,7 +112,7 @@ class FilterBar(QWidget):
         _offer(self.label, self.tr("All labels"), {key: labels.get(key, key) for key in counts.labels})
         _offer(
             self.confidence,
-            self.tr("Any confidence"),
+            self.tr("Confidence"),
             {key: key or self.tr("without") for key in counts.confidence},
         )
         self.confidence.setEnabled(any(counts.confidence))

@@ -1,0 +1,1 @@
+"""Bringing work together in the window: handing in, receiving, the exchange folder."""

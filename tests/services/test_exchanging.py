@@ -1,0 +1,71 @@
+"""The exchange folder as a window watches it: whether to look again, and on a connection beside the window's own."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from curator.domain.errors import CancelledError, StorageError
+from curator.services import reading, sharing
+from tests.support import projects as support
+from tests.support.replicas import Team, state_of, team
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[Team]:
+    made = team(tmp_path)
+    place = tmp_path / "shared"
+    place.mkdir()
+    for one in made.all:
+        sharing.set_folder(one, place)
+    yield made
+    made.close()
+
+
+def test_the_sign_of_the_folder_changes_with_what_lies_there_and_with_own_work(three: Team) -> None:
+    first = sharing.look(three.ann)
+    assert sharing.look(three.ann, first.sign) == first
+    support.annotate(three.ann, reading.documents(three.ann)[0].id)
+    second = sharing.look(three.ann, first.sign)
+    assert second.sign != first.sign
+    sharing.exchange(three.ann)
+    assert sharing.look(three.ann, second.sign).sign != second.sign
+    assert sharing.look(three.ann).revisions == 0
+    assert sharing.look(three.ben).revisions > 0
+
+
+def test_a_folder_that_is_gone_is_said_to_be(three: Team, tmp_path: Path) -> None:
+    (tmp_path / "shared").rmdir()
+    for verb in (sharing.look, sharing.exchange):
+        with pytest.raises(StorageError, match="can't be reached"):
+            verb(three.ann)
+
+
+def test_an_exchange_that_is_stopped_puts_nothing_out(three: Team, tmp_path: Path) -> None:
+    with pytest.raises(CancelledError):
+        sharing.exchange(three.ann, cancelled=lambda: True)
+    assert list((tmp_path / "shared").iterdir()) == []
+
+
+def test_exchanging_beside_an_open_project_while_it_is_worked_in_loses_nothing(three: Team) -> None:
+    document = reading.documents(three.ann)[0].id
+    for number in range(20):
+        support.annotate(three.ben, document, number, number + 3)
+    sharing.exchange(three.ben)
+    received: list[int] = []
+
+    def exchange() -> None:
+        with three.ann.beside() as beside:
+            received.extend(report.new for report in sharing.exchange(beside).received)
+
+    thread = threading.Thread(target=exchange)
+    thread.start()
+    own = [support.annotate(three.ann, document, number, number + 5, "date") for number in range(20)]
+    thread.join()
+    assert received == [20]
+    assert reading.counts(three.ann).annotations == 40
+    assert {one.id for one in reading.annotations(three.ann, document, label="date")} == set(own)
+    sharing.exchange(three.ann)
+    sharing.exchange(three.ben)
+    assert state_of(three.ann) == state_of(three.ben)

@@ -1,0 +1,53 @@
+"""Handing in: what the receiver lacks, what the parcel holds in words, and stopping halfway."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from curator.domain.errors import CancelledError, NotFoundError
+from curator.services import reading, sharing
+from tests.support import projects as support
+from tests.support.replicas import Team, give, team
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[Team]:
+    made = team(tmp_path)
+    yield made
+    made.close()
+
+
+def test_what_somebody_lacks_is_everything_until_their_first_parcel_comes(three: Team, tmp_path: Path) -> None:
+    everything = sharing.hand_in(three.supervisor, tmp_path / "all.parcel").changesets
+    lack = sharing.lacked_by(three.supervisor, "Ann")
+    assert (lack.changesets, lack.heard_at) == (everything, None)
+    give(three.ann, three.supervisor)
+    lack = sharing.lacked_by(three.supervisor, "Ann")
+    assert lack.changesets == 0
+    assert lack.heard_at
+    support.annotate(three.supervisor, reading.documents(three.supervisor)[0].id)
+    assert sharing.lacked_by(three.supervisor, "Ann").changesets == 1
+    with pytest.raises(NotFoundError):
+        sharing.lacked_by(three.supervisor, "Zoe")
+
+
+def test_everything_goes_to_somebody_on_request(three: Team, tmp_path: Path) -> None:
+    give(three.ann, three.supervisor)
+    target = tmp_path / "for-ann.parcel"
+    assert sharing.hand_in(three.supervisor, target, to="Ann").changesets == 0
+    handed = sharing.hand_in(three.supervisor, target, to="Ann", everything=True, sealed=True)
+    assert (handed.changesets, handed.sealed) == (4, True)
+    assert handed.subjects == {"document": 1, "person": 3, "scheme": 1, "setting": 1}
+
+
+def test_handing_in_tells_how_far_it_is_and_leaves_nothing_when_it_is_stopped(three: Team, tmp_path: Path) -> None:
+    target = tmp_path / "p.parcel"
+    target.write_text("what was there before")
+    told: list[str] = []
+    sharing.hand_in(three.supervisor, tmp_path / "q.parcel", progress=lambda _done, _all, what: told.append(what))
+    assert told == ["Writing the changesets", "Writing the texts"]
+    with pytest.raises(CancelledError, match="No parcel"):
+        sharing.hand_in(three.supervisor, target, cancelled=lambda: True)
+    assert target.read_text() == "what was there before"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".p.parcel")] == []

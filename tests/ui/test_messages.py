@@ -1,0 +1,42 @@
+"""Messages come and go without moving what the person works in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from curator import app
+from curator.services import identity
+from curator.ui.main_window import MainWindow
+from tests.support import projects as support
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
+    made = app.make_window(qapp)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def test_a_message_takes_no_room_of_the_form(window: MainWindow, qapp: QApplication, tmp_path: Path) -> None:
+    with support.new(tmp_path, identity.me()) as made:
+        support.annotate(made, support.add_document(made))
+    window.projects.open_path(made.path)
+    qapp.processEvents()
+    form, text = window.side.geometry(), window.reading.height()
+    window.projects.messages.show_note("It is done.")
+    qapp.processEvents()
+    assert window.projects.messages.isVisible()
+    assert (window.side.geometry(), window.reading.height() < text) == (form, True)
+
+
+def test_a_message_is_shown_without_a_project_too(window: MainWindow, tmp_path: Path, qapp: QApplication) -> None:
+    window.projects.open_path(tmp_path / "none.curator")
+    qapp.processEvents()
+    assert window.projects.messages.isVisible()
+    assert "none.curator" in window.projects.messages.text
