@@ -1,34 +1,84 @@
 """The annotations of several people on one document, with as little of each as comparing them needs."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import orjson
 
 from curator.store.database import Store
 from curator.store.rows import json_list
 
+
+class Columns(NamedTuple):
+    """Live annotations in document order: by start, end, label and id.
+
+    `people` are places in the list of people that was asked for. `parts` are the (start, end) of those that have
+    several, by their ids, in no order.
+    """
+
+    ids: list[str]
+    starts: list[int]
+    ends: list[int]
+    labels: list[str]
+    people: list[int]
+    parts: dict[str, list[tuple[int, int]]]
+
+
 _MARKS = """
-SELECT json_group_array(json_array(
-  start, "end", label, annotation.id, author,
-  CASE WHEN instr(body, '{"author":"' || author || '","document":"' || ?1 || '","fields":{},') = 1 THEN ''
-    ELSE (body -> '$.fields') || '' END,
-  json(CASE WHEN instr(quote, ' … ') THEN
-    (SELECT json_group_array(json_array(span.start, span."end")) FROM span WHERE span.annotation = annotation.n
-      HAVING count(*) > 1)
-    END),
-  state, head,
-  EXISTS (SELECT 1 FROM decision WHERE decision.annotation = annotation.id AND NOT decision.withdrawn)))
-FROM annotation CROSS JOIN revision ON revision.id = head
-WHERE document = (SELECT n FROM document WHERE id = ?1) AND NOT withdrawn
-  AND author IN (SELECT value FROM json_each(?2))
+WITH
+  person AS MATERIALIZED (SELECT key, value FROM json_each(?2)),
+  here AS MATERIALIZED (
+    SELECT n, (SELECT count(*) FROM span WHERE span.document = n) > annotations AS has_parts
+    FROM document WHERE id = ?1)
+SELECT json_group_array(id), json_group_array(start), json_group_array("end"), json_group_array(label),
+  json_group_array(person), json_group_object(id, json(parts)) FILTER (WHERE parts IS NOT NULL)
+FROM (
+  SELECT annotation.id, start, "end", label, person.key AS person,
+    CASE WHEN has_parts AND quote GLOB '* … *' THEN
+      (SELECT json_group_array(json_array(span.start, span."end")) FROM span WHERE span.annotation = annotation.n
+        HAVING count(*) > 1)
+      END AS parts
+  FROM here CROSS JOIN annotation ON document = here.n CROSS JOIN person ON person.value = author
+  WHERE NOT withdrawn
+  ORDER BY start, "end", label, annotation.id
+)
 """
 
 
-def of_people(store: Store, document: str, people: list[str]) -> list[list[Any]]:
-    """The live annotations of these people in no order, each as the values of `analysis.sweeping.Mark`.
+def of_people(store: Store, document: str, people: Sequence[str]) -> Columns:
+    """The live annotations of these people on a document.
 
-    All of them are one value of one row: a step of SQLite lets the window go on, and 20,000 steps let it in between
-    20,000 times.
+    A column is one value, and all of them one row: a step of SQLite lets the window go on, and 20,000 steps let it in
+    between 20,000 times. The columns of all are read faster than all of each one.
     """
-    row = store.one(_MARKS, (document, json_list(people)))
-    return orjson.loads(row[0]) if row else []
+    [row] = store.query(_MARKS, (document, json_list(people)))
+    return Columns(*map(orjson.loads, row))
+
+
+def fields(store: Store, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What these annotations say of their fields, by their ids."""
+    rows = store.query(
+        "SELECT annotation.id, body -> '$.fields' FROM annotation JOIN revision ON revision.id = head "
+        "WHERE annotation.id IN (SELECT value FROM json_each(?))",
+        (json_list(ids),),
+    )
+    return {ident: orjson.loads(written) for ident, written in rows}
+
+
+class Told(NamedTuple):
+    """An annotation on which there is a decision that settles a match: its state, and its revision."""
+
+    state: str
+    head: str
+
+
+def settled(store: Store, document: str) -> dict[str, Told]:
+    """The live annotations of a document that are settled, by their ids."""
+    rows = store.query(
+        "SELECT id, state, head FROM annotation JOIN outcome ON outcome.annotation = id "
+        "JOIN decision ON decision.annotation = id AND NOT decision.withdrawn "
+        "WHERE EXISTS (SELECT 1 FROM outcome) "  # else there is nothing to look for 20,000 times
+        "AND document = (SELECT n FROM document WHERE id = ?) AND NOT annotation.withdrawn",
+        (document,),
+    )
+    return {ident: Told(state, head) for ident, state, head in rows}

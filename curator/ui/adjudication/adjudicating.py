@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from curator.domain.review import ErrorClass, Outcome, Verdict
 from curator.services import adjudicating, commenting, reviewing
-from curator.services.adjudicating import Third
+from curator.services.adjudicating import Pairing, Third
 from curator.services.changes import Changes
 from curator.services.garbage import uncollected
+from curator.services.project import Project
 from curator.services.reasons import Why
-from curator.services.review_views import Pairing, Thread
+from curator.services.review_views import Thread
 from curator.ui.adjudication.page import AdjudicationPage
 from curator.ui.adjudication.pairs import LETTERS, Pairs, ids_of, is_settled
 from curator.ui.adjudication.panel import PairPanel
@@ -114,23 +115,30 @@ class Adjudicating(QObject):
             self._show(self.current, reveal=False)
 
     def _compare(self) -> None:
-        """Pair the annotations in the background, on a connection of its own."""
+        """Pair the annotations in the background, on a connection of its own.
+
+        That is opened here, and the few questions are asked here: each would wait for the text that is laid out now.
+        """
         if self._task:
             self._task.cancel()
-        view, document = self._session.view, self.document
+        names = self._session.ask(adjudicating.annotators_of, self.document)
+        reader: Project | None = self._session.ask(Project.reader) if names else None
+        if reader is None:
+            return
+        document = self.document
 
         def work(_progress: Progress, cancelled: Cancelled) -> Pairs:
-            if cancelled():
-                return Pairs()
-            with view.reader() as reader, uncollected():
-                seen = adjudicating.overview(reader, document)
-                return Pairs(seen.matches, seen.names)
+            with reader, uncollected():
+                return Pairs() if cancelled() else Pairs(adjudicating.pair(reader, document, names, self._now), names)
 
         task = Task(self.tr("Comparing annotations"), work, is_quiet=bool(self._pairs.matches))
         self._task = task
         task.succeeded.connect(partial(self._compared, task))
         task.failed.connect(self._session.failed)
         self._room.background.start(task)
+
+    def _now(self) -> Project | None:
+        return self._session.view if self._session.is_open else None
 
     def _compared(self, task: Task, pairs: Pairs) -> None:
         if task is not self._task or not self.is_shown:
@@ -298,7 +306,7 @@ class Adjudicating(QObject):
         match = self._match()
         if match and self.current is not None and match.outcome in (*Outcome,):
             done = self._session.do(adjudicating.reopen, ids_of(match))
-            if done and not is_settled(match):
+            if done and not is_settled(match.outcome):
                 self._pairs.settled.discard(self.current)
 
     # what people say

@@ -105,14 +105,11 @@ class PairSheet(Sheet):
         metrics = self.metrics
         height = metrics.fill_bottom - metrics.fill_top
         begins = [shape for shape in scene.shapes if shape.painted.start >= start]
-        for row in {row for shape in begins for row in self._marked_rows(shape)}:
+        is_open = self._pairs.open_among(shape.painted.annotation for shape in begins)
+        opened = [shape for shape in begins if shape.painted.annotation in is_open]
+        for row in {box.row for shape in opened for box in shape.boxes if box.starts}:
             top = row * metrics.pitch + metrics.fill_top
             painter.drawRoundedRect(QRectF(_MARK_LEFT, top + 2, _MARK_WIDTH, height - 4), 2, 2)
-
-    def _marked_rows(self, shape: Shape) -> list[int]:
-        if not self._pairs.is_open(shape.painted.annotation):
-            return []
-        return [box.row for box in shape.boxes if box.starts]
 
 
 def draw_line(painter: QPainter, rect: QRectF, colour: QColor, letter: int) -> None:

@@ -11,7 +11,7 @@ from curator.domain.scheme import FormField, Label
 from curator.domain.span import Span
 from curator.services import reading, wording
 from curator.services.project import Project
-from curator.services.review_views import Pairing
+from curator.services.adjudicating import Pairing
 from curator.services.views import AnnotationView
 
 _LONGEST = 700

@@ -1,0 +1,79 @@
+"""The annotations of one document as plain columns: what pairing is computed on.
+
+Columns, because a document may have tens of thousands of annotations: numbers and words in lists are read from a file,
+put in order and compared in a fraction of the time that an object for each would take.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import le
+
+from curator.analysis.units import Part, Unit, jaccard
+
+_Key = tuple[int, int, tuple[Part, ...], str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Annotations by place, in the order of `units.Unit.place`; column by column.
+
+    Attributes:
+        ids: what they are known by; no two are the same.
+        starts: where the first part of each starts.
+        ends: where the last part of each ends.
+        labels: their labels.
+        owners: who made each, as a place among the annotators in the order of their ids.
+        parts: the parts of those that have several, in document order, by place.
+    """
+
+    ids: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    labels: Sequence[str]
+    owners: Sequence[int]
+    parts: Mapping[int, tuple[Part, ...]] = field(default_factory=dict[int, tuple[Part, ...]])
+
+    def spans(self, place: int) -> tuple[Part, ...]:
+        """All parts of one, in document order."""
+        return self.parts.get(place) or ((self.starts[place], self.ends[place]),)
+
+    def overlap(self, one: int, other: int) -> float:
+        """The share of the code points of either that both cover, as `units.jaccard`."""
+        if self.parts and (one in self.parts or other in self.parts):
+            return jaccard(self.spans(one), self.spans(other))
+        start, end = self.starts[one], self.ends[one]
+        first, last = self.starts[other], self.ends[other]
+        common = min(end, last) - max(start, first)
+        return common / (end - start + last - first - common) if common > 0 else 0.0
+
+    def in_order(self) -> "Marks":
+        """The same, put in order; at once where they are."""
+        keys = list(map(self._key, range(len(self.ids)))) if self.parts else self._plain_keys()
+        if all(map(le, keys, keys[1:])):
+            return self
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        columns = (self.ids, self.starts, self.ends, self.labels, self.owners)
+        ids, starts, ends, labels, owners = (list(map(column.__getitem__, order)) for column in columns)
+        parts = {place: self.parts[before] for place, before in enumerate(order) if before in self.parts}
+        return Marks(ids, starts, ends, labels, owners, parts)
+
+    def _plain_keys(self) -> Sequence[tuple[int, int, str, str]]:
+        return list(zip(self.starts, self.ends, self.labels, self.ids, strict=True))
+
+    def _key(self, place: int) -> _Key:
+        (start, end), *rest = self.spans(place)
+        return start, end, tuple(rest), self.labels[place], self.ids[place]
+
+
+def marks_of(units: Sequence[Unit], annotators: Sequence[str]) -> Marks:
+    """The same annotations as columns, in the order in which they are given; `annotators` are in order."""
+    owners = {annotator: owner for owner, annotator in enumerate(annotators)}
+    spans = [unit.spans for unit in units]
+    return Marks(
+        ids=[unit.id for unit in units],
+        starts=[parts[0][0] for parts in spans],
+        ends=[parts[-1][1] for parts in spans],
+        labels=[unit.label for unit in units],
+        owners=[owners[unit.annotator] for unit in units],
+        parts={place: parts for place, parts in enumerate(spans) if len(parts) > 1},
+    )
