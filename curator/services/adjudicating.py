@@ -128,9 +128,7 @@ def pair(
 
 def _marks(columns: marks.Columns) -> Marks:
     ids, starts, ends, labels, owners, parted = columns
-    if not parted:
-        return Marks(ids, starts, ends, labels, owners)
-    found = [(place, parted[ident]) for place, ident in enumerate(ids) if ident in parted]
+    found = [(place, parted[ident]) for place, ident in enumerate(ids) if ident in parted] if parted else ()
     parts = {place: tuple(sorted((start, end) for start, end in several)) for place, several in found}
     return Marks(ids, starts, ends, labels, owners, parts).in_order()
 

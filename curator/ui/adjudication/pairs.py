@@ -1,6 +1,6 @@
 """What is known of a doubly annotated text: its matches in order, and which annotation is whose part of which."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from curator.domain.painting import Painted, SpanSource
@@ -99,12 +99,13 @@ def ids_of(match: Pairing) -> list[str]:
 class PairSource:
     """Spans of a source, those of the first annotator before the same ones of the second."""
 
-    def __init__(self, source: SpanSource, pairs: Pairs) -> None:
+    def __init__(self, source: SpanSource, letter: Callable[[str], int | None]) -> None:
+        """`letter` says whose an annotation is, as `Pairs.letter`."""
         self._source = source
-        self._pairs = pairs
+        self._letter = letter
 
     def _ordered(self, spans: Iterable[Painted]) -> list[Painted]:
-        return sorted(spans, key=lambda each: (each.start, -each.end, self._pairs.letter(each.annotation) or 0))
+        return sorted(spans, key=lambda each: (each.start, -each.end, self._letter(each.annotation) or 0))
 
     def in_window(self, start: int, end: int) -> list[Painted]:
         """The spans that overlap `[start, end)`."""

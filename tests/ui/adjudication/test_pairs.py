@@ -46,7 +46,7 @@ def test_the_next_open_one_goes_round_once_and_ends() -> None:
 
 def test_the_first_annotators_span_comes_before_the_same_of_the_second() -> None:
     painted = [Painted(4, 12, ident, "actor", "done") for ident in ("ministry-2", "ministry-1")]
-    source = PairSource(SpanIndex(painted), some_pairs())
+    source = PairSource(SpanIndex(painted), some_pairs().letter)
     assert [each.annotation for each in source.in_window(0, 20)] == ["ministry-1", "ministry-2"]
 
 
