@@ -6,14 +6,17 @@ put in order and compared in a fraction of the time that an object for each woul
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import le
+from functools import cached_property
+from itertools import compress, islice
+from operator import eq, le
+from typing import Any
 
 from curator.analysis.units import Part, Unit, jaccard
 
 _Key = tuple[int, int, tuple[Part, ...], str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marks:
     """Annotations by place, in the order of `units.Unit.place`; column by column.
 
@@ -46,19 +49,35 @@ class Marks:
         common = min(end, last) - max(start, first)
         return common / (end - start + last - first - common) if common > 0 else 0.0
 
+    @cached_property
+    def kinds(self) -> Sequence[object]:
+        """Of each, what is the same where the label and all spans are; in order unless there are several parts."""
+        kinds: list[object] = list(zip(self.starts, self.ends, self.labels, strict=True))
+        for place, parts in self.parts.items():
+            kinds[place] = parts, self.labels[place]
+        return kinds
+
+    @cached_property
+    def is_like_next(self) -> bytes:
+        """Of each but the last, 1 where the next has the same label and spans, 0 where not."""
+        return bytes(map(eq, self.kinds, islice(self.kinds, 1, None)))
+
     def in_order(self) -> "Marks":
-        """The same, put in order; at once where they are."""
-        keys = list(map(self._key, range(len(self.ids)))) if self.parts else self._plain_keys()
-        if all(map(le, keys, keys[1:])):
+        """The same, put in order; itself where they are."""
+        if not self.parts and self._is_in_order():
             return self
-        order = sorted(range(len(keys)), key=keys.__getitem__)
+        order = sorted(range(len(self.ids)), key=self._key)
         columns = (self.ids, self.starts, self.ends, self.labels, self.owners)
         ids, starts, ends, labels, owners = (list(map(column.__getitem__, order)) for column in columns)
         parts = {place: self.parts[before] for place, before in enumerate(order) if before in self.parts}
         return Marks(ids, starts, ends, labels, owners, parts)
 
-    def _plain_keys(self) -> Sequence[tuple[int, int, str, str]]:
-        return list(zip(self.starts, self.ends, self.labels, self.ids, strict=True))
+    def _is_in_order(self) -> bool:
+        kinds: Sequence[Any] = self.kinds
+        alike = self.is_like_next
+        return all(map(le, kinds, islice(kinds, 1, None))) and all(
+            map(le, compress(self.ids, alike), compress(islice(self.ids, 1, None), alike))
+        )
 
     def _key(self, place: int) -> _Key:
         (start, end), *rest = self.spans(place)

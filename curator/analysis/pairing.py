@@ -26,7 +26,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import chain, compress, islice
-from operator import attrgetter, eq, ne, not_
+from operator import attrgetter, ne, not_
 from typing import Final
 
 from curator.analysis.field_values import Normal, normal_field, references
@@ -115,10 +115,9 @@ def _in_order(units: Iterable[Unit]) -> list[Unit]:
 
 def group(marks: Marks, annotators: int, values: Values) -> Groups:
     """What belongs together of annotations that are in order, of so many annotators."""
-    keys = _keys(marks)
-    plain, places = _plain_pairs(keys, marks.owners) if annotators == 2 else ([], range(len(keys)))
+    plain, places = _plain_pairs(marks) if annotators == 2 else ([], range(len(marks.ids)))
     matching = _Matching(marks, annotators)
-    twins = _join_same(matching, list(_same(keys, places)), values)
+    twins = _join_same(matching, list(_same(marks.kinds, places)), values)
     crowded: list[int] = []
     for run in _runs(marks, list(filter(matching.is_open, places)), 1):
         if len(run) == 2:
@@ -131,39 +130,29 @@ def group(marks: Marks, annotators: int, values: Values) -> Groups:
     return Groups(plain, matching.groups(places), twins)
 
 
-def _keys(marks: Marks) -> list[object]:
-    """Of each place, what is the same where the first rule holds."""
-    keys: list[object] = list(zip(marks.starts, marks.ends, marks.labels, strict=True))
-    for place, parts in marks.parts.items():
-        keys[place] = parts, marks.labels[place]
-    return keys
-
-
-def _plain_pairs(keys: Sequence[object], owners: Sequence[int]) -> tuple[list[tuple[int, int]], Sequence[int]]:
+def _plain_pairs(marks: Marks) -> tuple[list[tuple[int, int]], Sequence[int]]:
     """What both of two annotators made alike, once each; and all other places.
 
     All places are looked at in a few steps, as bits of one number each, a byte apart: half of two people's work is
     matched by this, and a step of Python for each would take as long as all the rest.
     """
-    if not keys:
-        return [], []
-    same = int.from_bytes(bytes(map(eq, keys, islice(keys, 1, None))), "little")
+    every, owners = range(len(marks.ids)), marks.owners
+    alike = int.from_bytes(marks.is_like_next, "little")
     others = int.from_bytes(bytes(map(ne, owners, islice(owners, 1, None))), "little")
-    first = same & others & ~(same << 8) & ~(same >> 8)  # the next is the same, not the one before nor the one after
-    every = range(len(keys))
-    firsts = compress(every, first.to_bytes(len(keys), "little"))
-    paired = (first | first << 8).to_bytes(len(keys), "little")
+    first = alike & others & ~(alike << 8) & ~(alike >> 8)  # the next is alike, not the one before nor the one after it
+    firsts = compress(every, first.to_bytes(len(every), "little"))
+    paired = (first | first << 8).to_bytes(len(every), "little")
     return [(place, place + 1) for place in firsts], list(compress(every, map(not_, paired)))
 
 
-def _same(keys: Sequence[object], places: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Of these places, the runs of several with the same key."""
+def _same(kinds: Sequence[object], places: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Of these places, the runs of several of one kind, which stand together."""
     since, last = 0, None
     for number, place in enumerate(places):
-        if keys[place] != last:
+        if kinds[place] != last:
             if number - since > 1:
                 yield places[since:number]
-            since, last = number, keys[place]
+            since, last = number, kinds[place]
     if len(places) - since > 1:
         yield places[since:]
 

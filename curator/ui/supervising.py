@@ -187,7 +187,6 @@ class Supervising(QObject):
         if self.is_supervisor and self._desk.open(document):
             self._review()
             self._adjudicate().open(document)
-            self.changed.emit()
 
     def _narrow_queue(self, document: str) -> None:
         """List what is adjudicated once it is painted: the queue beside it is looked at later."""

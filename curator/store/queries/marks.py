@@ -72,11 +72,12 @@ class Told(NamedTuple):
 
 def settled(store: Store, document: str) -> dict[str, Told]:
     """The live annotations of a document that are settled, by their ids."""
+    if store.one("SELECT 1 FROM outcome LIMIT 1") is None:  # else every annotation is looked for in vain
+        return {}
     rows = store.query(
         "SELECT id, state, head FROM annotation JOIN outcome ON outcome.annotation = id "
         "JOIN decision ON decision.annotation = id AND NOT decision.withdrawn "
-        "WHERE EXISTS (SELECT 1 FROM outcome) "  # else there is nothing to look for 20,000 times
-        "AND document = (SELECT n FROM document WHERE id = ?) AND NOT annotation.withdrawn",
+        "WHERE document = (SELECT n FROM document WHERE id = ?) AND NOT annotation.withdrawn",
         (document,),
     )
     return {ident: Told(state, head) for ident, state, head in rows}

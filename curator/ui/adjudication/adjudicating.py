@@ -135,7 +135,7 @@ class Adjudicating(QObject):
         self._task = task
         task.succeeded.connect(partial(self._compared, task))
         task.failed.connect(self._session.failed)
-        self._room.background.start(task)
+        self._room.background.start(task).let_begin()
 
     def _now(self) -> Project | None:
         return self._session.view if self._session.is_open else None

@@ -52,7 +52,7 @@ class PairSheet(Sheet):
     def show_pairs(self, pairs: Pairs) -> None:
         """Say whose each annotation is, and what is open; the place in the text stays."""
         self._pairs = pairs
-        self.scenes.forget()
+        self.scenes.forget_order()
         self.viewport().update()
 
     def _has_tag(self, painted: object) -> bool:
