@@ -26,12 +26,11 @@ class Columns(NamedTuple):
 
 # Nothing is asked for that the index `annotation_compared` does not hold: a look at every row takes three times as long.
 _MARKS = """
-WITH person AS MATERIALIZED (SELECT key, value FROM json_each(?2))
-SELECT json_group_array(annotation.id), json_group_array(start), json_group_array("end"), json_group_array(label),
-  json_group_array(person.key),
+SELECT json_group_array(id), json_group_array(start), json_group_array("end"), json_group_array(label),
+  json_group_array(CASE author {cases} END),
   (SELECT (SELECT count(*) FROM span WHERE span.document = n) > annotations FROM document WHERE id = ?1)
-FROM annotation CROSS JOIN person ON person.value = author
-WHERE document = (SELECT n FROM document WHERE id = ?1) AND NOT withdrawn
+FROM annotation
+WHERE document = (SELECT n FROM document WHERE id = ?1) AND NOT withdrawn AND author IN ({people})
 """
 
 _PARTS = """
@@ -48,7 +47,10 @@ def of_people(store: Store, document: str, people: Sequence[str]) -> Columns:
     A column is one value, and all of them one row: a step of SQLite lets the window go on, and 20,000 steps let it in
     between 20,000 times. The columns of all are read faster than all of each one.
     """
-    [(*columns, has_parts)] = store.query(_MARKS, (document, json_list(people)))
+    names = {place: f"?{place + 2}" for place in range(len(people))}
+    cases = " ".join(f"WHEN {name} THEN {place}" for place, name in names.items())
+    query = _MARKS.format(cases=cases, people=", ".join(names.values()))
+    [(*columns, has_parts)] = store.query(query, (document, *people))
     parts = store.query(_PARTS, (document,)) if has_parts else ()
     return Columns(*map(orjson.loads, columns), {ident: orjson.loads(written) for ident, written in parts})
 

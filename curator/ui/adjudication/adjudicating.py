@@ -215,6 +215,7 @@ class Adjudicating(QObject):
         ids = frozenset(ids_of(match))
         start = min(mark.start for mark in match.marks)
         self.page.sheet.show_current(ids, start if reveal else None)
+        self.page.sheet.viewport().repaint()  # before the panel: a person looks at the words
         labels = {label.name: label for label in self._desk.scheme.labels}
         names = dict(zip(self._pairs.annotators, self.names(), strict=False))
         seen = shown(self._session.view, match, labels)
