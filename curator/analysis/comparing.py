@@ -122,7 +122,8 @@ class Matches(Sequence[Pairing]):
     def _read_all(self, ids: Sequence[str]) -> None:
         wanted = [ident for ident in ids if ident not in self._fields]
         if wanted:
-            self._fields.update({**dict.fromkeys(wanted, {}), **self._read(wanted)})
+            found = self._read(wanted)
+            self._fields.update((ident, found.get(ident, {})) for ident in wanted)
 
     def _pairing(self, number: int) -> Pairing:
         match = self._described(number)
@@ -185,7 +186,7 @@ class Matches(Sequence[Pairing]):
     def _targets(self, number: int) -> Iterable[int]:
         """The matches that a match points at."""
         pointed_at = {target for unit in self._described(number).units for target in references(unit.fields)}
-        return [number for target in pointed_at if (number := self.of(target)) is not None]
+        return [match for target in pointed_at if (match := self.of(target)) is not None]
 
 
 class _Numbers(Mapping[str, int]):

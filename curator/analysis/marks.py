@@ -67,10 +67,14 @@ class Marks:
         if not self.parts and self._is_in_order():
             return self
         order = sorted(range(len(self.ids)), key=self._key)
-        columns = (self.ids, self.starts, self.ends, self.labels, self.owners)
-        ids, starts, ends, labels, owners = (list(map(column.__getitem__, order)) for column in columns)
-        parts = {place: self.parts[before] for place, before in enumerate(order) if before in self.parts}
-        return Marks(ids, starts, ends, labels, owners, parts)
+        return Marks(
+            ids=[self.ids[place] for place in order],
+            starts=[self.starts[place] for place in order],
+            ends=[self.ends[place] for place in order],
+            labels=[self.labels[place] for place in order],
+            owners=[self.owners[place] for place in order],
+            parts={place: self.parts[before] for place, before in enumerate(order) if before in self.parts},
+        )
 
     def _is_in_order(self) -> bool:
         kinds: Sequence[Any] = self.kinds

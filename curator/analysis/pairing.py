@@ -24,7 +24,6 @@ those that the first rule leaves incomplete.
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from heapq import heappop, heappush
 from itertools import chain, compress, islice
 from operator import attrgetter, ne, not_
 from typing import Final
@@ -81,20 +80,19 @@ def match_units(units: Iterable[Unit], annotators: Iterable[str] = ()) -> tuple[
     """
     given = _in_order(units)
     everyone = sorted({unit.annotator for unit in given}.union(annotators))
-    marks = marks_of(given, everyone)
-    groups = group(marks, len(everyone), lambda places: {place: given[place].fields for place in places})
+    groups = [found for stretch in _stretches(given) for found in _groups(stretch, everyone)]
     compared = any(unit.fields for unit in given)
-    group_of = {marks.ids[place]: number for number, places in enumerate(groups.members) for place in places}
-    owner = marks.owners.__getitem__
-    return tuple(
-        described(
-            tuple(given[place] for place in sorted(places, key=owner)),
-            everyone,
-            group_of if compared else {},
-            twin=not groups.twins.isdisjoint(places),
-        )
-        for places in groups.members
-    )
+    group_of = {unit.id: number for number, (members, _) in enumerate(groups) for unit in members} if compared else {}
+    return tuple(described(members, everyone, group_of, twin=twin) for members, twin in groups)
+
+
+def _groups(units: Sequence[Unit], annotators: Sequence[str]) -> Iterator[tuple[tuple[Unit, ...], bool]]:
+    """What belongs together, by annotator, and whether there are twins among them; in document order."""
+    marks = marks_of(units, annotators)
+    groups = group(marks, len(annotators), lambda places: {place: units[place].fields for place in places})
+    for places in groups.members:
+        ordered = sorted(places, key=marks.owners.__getitem__) if len(places) > 1 else places
+        yield tuple(units[place] for place in ordered), not groups.twins.isdisjoint(places)
 
 
 def _start(unit: Unit) -> int:
@@ -113,6 +111,17 @@ def _in_order(units: Iterable[Unit]) -> list[Unit]:
     return ordered
 
 
+def _stretches(ordered: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
+    """The annotations in runs of which none overlaps another."""
+    since = reached = 0
+    for place, unit in enumerate(ordered):
+        if place - since >= _STRETCH and unit.start >= reached:
+            yield ordered[since:place]
+            since = place
+        reached = max(reached, unit.end)
+    yield ordered[since:]
+
+
 def group(marks: Marks, annotators: int, values: Values) -> Groups:
     """What belongs together of annotations that are in order, of so many annotators."""
     plain, places = _plain_pairs(marks) if annotators == 2 else ([], range(len(marks.ids)))
@@ -126,7 +135,7 @@ def group(marks: Marks, annotators: int, values: Values) -> Groups:
             crowded += run
     for run in _runs(marks, crowded, _STRETCH):
         matching.join_best(_overlapping(matching, run, by_label=True))
-        matching.join_best(_overlapping(matching, filter(matching.is_open, run), by_label=False))
+        matching.join_best(_overlapping(matching, list(filter(matching.is_open, run)), by_label=False))
     return Groups(plain, matching.groups(places), twins)
 
 
@@ -165,8 +174,7 @@ def _runs(marks: Marks, places: Sequence[int], least: int) -> Iterator[Sequence[
         if starts[place] >= reached and number - since >= least:
             yield places[since:number]
             since = number
-        if ends[place] > reached:
-            reached = ends[place]
+        reached = max(reached, ends[place])
     yield places[since:]
 
 
@@ -236,7 +244,8 @@ def _join_same(matching: _Matching, runs: Sequence[Sequence[int]], values: Value
             matching.put_together(tuple(places))
         else:
             doubtful.append(places)
-    fields = values([place for places in doubtful for place in places]) if doubtful else {}
+    asked = [place for places in doubtful for place in places]
+    fields: Mapping[int, Fields] = values(asked) if asked else {}
     twins: set[int] = set()
     for places in doubtful:
         often = Counter(map(owners.__getitem__, places))
@@ -294,7 +303,7 @@ def _fill_up(matching: _Matching, places: Sequence[int]) -> None:
                 matching.join(place, single[owner].popleft())
 
 
-def _overlapping(matching: _Matching, places: Iterable[int], *, by_label: bool) -> list[tuple[float, int, int]]:
+def _overlapping(matching: _Matching, places: Sequence[int], *, by_label: bool) -> list[tuple[float, int, int]]:
     """Which annotations of two annotators could be matched: minus their overlap, and their places.
 
     One pass over places in order; `current` holds those that have not ended, by annotator.
@@ -304,20 +313,21 @@ def _overlapping(matching: _Matching, places: Iterable[int], *, by_label: bool) 
     found: list[tuple[float, int, int]] = []
     least = 0.0 if by_label else LEAST_COMMON
     current: dict[str, dict[int, _Lane]] = {}
-    ending: list[tuple[int, int, _Lane]] = []
+    lane_of: dict[int, _Lane] = {}
+    ending = sorted(places, key=ends.__getitem__, reverse=True)
     for place in places:
         start, owner = starts[place], owners[place]
-        while ending and ending[0][0] <= start:
-            _, gone, lane = heappop(ending)
-            lane.end(gone)
+        while ending and ends[ending[-1]] <= start:
+            gone = ending.pop()
+            if gone in lane_of:  # all but what covers nothing
+                lane_of[gone].end(gone)
         lanes = current.setdefault(marks.labels[place] if by_label else "", {})
         for neighbour in _neighbours(lanes, owner):
             overlap = marks.overlap(neighbour, place)
             if overlap and overlap >= least:
                 found.append((-overlap, neighbour, place))
-        lane = lanes.get(owner) or lanes.setdefault(owner, _Lane())
+        lane = lane_of[place] = lanes.get(owner) or lanes.setdefault(owner, _Lane())
         lane.places[place] = None
-        heappush(ending, (ends[place], place, lane))
     return found
 
 

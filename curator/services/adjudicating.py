@@ -97,7 +97,7 @@ def matches(project: Project, document: str, annotators: Sequence[str] = ()) -> 
 
 
 def annotators_of(project: Project, document: str, annotators: Sequence[str] = ()) -> dict[str, str]:
-    """Whose work is to be made one, in the order of their ids, and what they are called: all assigned, if none are named.
+    """Whose work is to be made one, by their ids in order, and what they are called: all assigned, if none are named.
 
     Needs a supervisor.
     """

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,7 +14,6 @@ from curator.services.changes import Changes
 from curator.services.garbage import uncollected
 from curator.services.project import Project
 from curator.services.reasons import Why
-from curator.services.review_views import Thread
 from curator.ui.adjudication.page import AdjudicationPage
 from curator.ui.adjudication.pairs import LETTERS, Pairs, ids_of, is_settled
 from curator.ui.adjudication.panel import PairPanel
@@ -22,6 +22,9 @@ from curator.ui.background import Cancelled, Progress, Task
 from curator.ui.review.reviewing import Reviewing
 from curator.ui.room import Room
 from curator.ui.session import LiveSpans
+
+if TYPE_CHECKING:
+    from curator.services.review_views import Thread
 
 _HIDE_NAMES = "hide_names"
 
