@@ -118,11 +118,13 @@ def pair(
     """
     everyone = list(annotators)
     columns = marks.of_people(project.store, document, everyone)
-    found = compare(_marks(columns), everyone, _Fields(looked_at or (lambda: project)))
+    fields = _Fields(lambda: project)
+    found = compare(_marks(columns), everyone, fields)
     told = marks.settled(project.store, document)
     decisions = _decisions(project, told) if told else {}
     for number in {number for ident in decisions if (number := found.of(ident)) is not None}:
         found.settled[number] = _settlement([mark.id for mark in found.marks(number)], decisions, told)
+    fields.project = looked_at or fields.project
     return found
 
 
@@ -137,10 +139,10 @@ class _Fields:
     """Reads what annotations say of their fields, from whatever project there is to read from then."""
 
     def __init__(self, project: Callable[[], Project | None]) -> None:
-        self._project = project
+        self.project = project
 
     def __call__(self, ids: Sequence[str]) -> Mapping[str, Fields]:
-        project = self._project()
+        project = self.project()
         written = marks.fields(project.store, ids) if project and ids else {}
         return {
             ident: {name: FieldValue.model_validate(value, strict=False) for name, value in fields.items()}
