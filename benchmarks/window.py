@@ -22,10 +22,11 @@ _PATIENCE = 60
 
 
 class Painted(QObject):
-    """Notes when a widget has been painted."""
+    """Notes when a widget has been painted, as soon as what it shows counts."""
 
-    def __init__(self, widget: QWidget) -> None:
+    def __init__(self, widget: QWidget, counts: Callable[[], bool] = lambda: True) -> None:
         super().__init__(widget)
+        self._counts = counts
         self.first = 0.0
         """When it was painted first since this was made 0."""
         widget.installEventFilter(self)
@@ -37,8 +38,21 @@ class Painted(QObject):
         watched.removeEventFilter(self)
         QApplication.sendEvent(watched, event)
         watched.installEventFilter(self)
-        self.first = self.first or perf_counter()
+        if self._counts():
+            self.first = self.first or perf_counter()
         return True
+
+
+def until(painted: Painted, act: Callable[[], object]) -> float:
+    """Seconds from the beginning of an act until a widget has been painted."""
+    painted.first = 0.0
+    start = perf_counter()
+    act()
+    while perf_counter() - start < _PATIENCE:
+        QApplication.processEvents()
+        if painted.first:
+            return painted.first - start
+    raise RuntimeError("nothing was painted")
 
 
 class Side:
@@ -50,14 +64,7 @@ class Side:
 
     def until_painted(self, act: Callable[[], object]) -> float:
         """Seconds from the beginning of an act until the text has been painted and nothing waits any more."""
-        self._painted.first = 0.0
-        start = perf_counter()
-        act()
-        while perf_counter() - start < _PATIENCE:
-            QApplication.processEvents()
-            if self._painted.first:
-                return self._painted.first - start
-        raise RuntimeError("nothing was painted")
+        return until(self._painted, act)
 
     def longest_frame_after(self, seconds: float = 0.05) -> float:
         """Go on for so long; seconds that the longest turn of the event loop took meanwhile."""

@@ -2,18 +2,17 @@
 
 Of annotations that agree, the one of the first of them (by id, so that every replica chooses alike) is accepted and
 stands for all; each of the others is accepted as merged into it. The decisions name the revision of every annotation
-that they rest on, so that what is changed or comes in later opens just those matches again that it is about.
+that they rest on, so that what is changed or comes in later opens just those matches again that it is about. The
+window finds here all that it needs of `curator.analysis.comparing`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-import orjson
-
+from curator.analysis.comparing import Mark, Matches, Pairing, Settlement, compare, no_matches
+from curator.analysis.marks import Marks
 from curator.analysis.matches import Match, undisputed
-from curator.analysis.pairing import match_units
-from curator.analysis.sweeping import Mark, Pairing, compare
+from curator.analysis.pairing import Fields, match_units
 from curator.analysis.units import unit_of
 from curator.domain.annotation import Annotation, FieldValue, Progress
 from curator.domain.errors import InvalidError, NotAllowedError
@@ -28,9 +27,25 @@ from curator.services.changes import Changes
 from curator.services.deciding import Ruling
 from curator.services.project import Project
 from curator.services.reasons import NO_REASON, Why
-from curator.services.review_views import MatchRow, Member, Overview
+from curator.services.review_views import MatchRow, Member
 from curator.services.work import own_annotations
 from curator.store.queries import marks, people, ways
+
+__all__ = [
+    "Mark",
+    "Matches",
+    "Pairing",
+    "Third",
+    "accept_agreeing",
+    "annotators_of",
+    "make_third",
+    "matches",
+    "no_matches",
+    "pair",
+    "reject_all",
+    "reopen",
+    "take",
+]
 
 _STATE_OF_VERDICT = {Verdict.ACCEPT: "approved", Verdict.RETURN: "returned", Verdict.REJECT: "rejected"}
 
@@ -59,44 +74,80 @@ def matches(project: Project, document: str, annotators: Sequence[str] = ()) -> 
 
     Needs a supervisor.
     """
-    seen = overview(project, document, annotators)
-    decided = [mark.id for match in seen.matches for mark in match.marks if mark.decided]
-    verdicts = {ident: one.verdict for ident, one in _decisions(project, decided).items()}
+    names = annotators_of(project, document, annotators)
     rows = {row.id: row for row in reading.annotations(project, document, limit=10**9)}
+    verdicts = {ident: one.verdict for ident, one in _decisions(project, rows).items()}
     found: list[MatchRow] = []
-    for match in seen.matches:
+    for match in pair(project, document, names):
         members = tuple(
             Member(
                 mark.annotator,
-                seen.names[mark.annotator],
-                rows[mark.id],
+                names[mark.annotator],
+                row := rows[mark.id],
                 verdict := verdicts.get(mark.id),
-                verdict is not None and mark.state == _STATE_OF_VERDICT[verdict],
+                verdict is not None and row.state == _STATE_OF_VERDICT[verdict],
             )
             for mark in match.marks
         )
         present = {mark.annotator for mark in match.marks}
-        missing = tuple(ident for ident in seen.names if ident not in present)
+        missing = tuple(ident for ident in names if ident not in present)
         states = tuple(str(state) for state in match.states)
         found.append(MatchRow(members, missing, states, match.fields, match.undisputed, match.outcome, match.result))
     return found
 
 
-def overview(project: Project, document: str, annotators: Sequence[str] = ()) -> Overview:
-    """The same as `matches`, as little of each as a window needs to show all of them.
+def annotators_of(project: Project, document: str, annotators: Sequence[str] = ()) -> dict[str, str]:
+    """Whose work is to be made one, by their ids in order, and what they are called: all assigned, if none are named.
 
     Needs a supervisor.
     """
     _require(project)
     reading.document_row(project, document)
     everyone = sorted(_everyone(project, document, annotators))
-    found = compare(list(map(Mark._make, marks.of_people(project.store, document, everyone))), everyone, _fields)
-    names = {one: people.name(project.store, one) or wording.UNKNOWN_PERSON for one in everyone}
-    decided = [mark.id for match in found for mark in match.marks if mark.decided]
-    if decided:
-        decisions = _decisions(project, decided)
-        found = [_settled(match, decisions) for match in found]
-    return Overview(names, found)
+    return {one: people.name(project.store, one) or wording.UNKNOWN_PERSON for one in everyone}
+
+
+def pair(
+    project: Project, document: str, annotators: Iterable[str], looked_at: Callable[[], Project | None] | None = None
+) -> Matches:
+    """The same as `matches`, of annotators in the order of their ids, with as little as a window needs to show all.
+
+    What belongs together and what is settled is known when this ends. What the annotations of a match differ in is read
+    when it is looked at: from what `looked_at` gives then (this project, if left out), so that this may end in a thread
+    with a connection of its own, and another go on; where that gives nothing, nothing is read.
+    """
+    everyone = list(annotators)
+    columns = marks.of_people(project.store, document, everyone)
+    fields = _Fields(lambda: project)
+    found = compare(_marks(columns), everyone, fields)
+    told = marks.settled(project.store, document)
+    decisions = _decisions(project, told) if told else {}
+    for number in {number for ident in decisions if (number := found.of(ident)) is not None}:
+        found.settled[number] = _settlement([mark.id for mark in found.marks(number)], decisions, told)
+    fields.project = looked_at or fields.project
+    return found
+
+
+def _marks(columns: marks.Columns) -> Marks:
+    ids, starts, ends, labels, owners, parted = columns
+    found = [(place, parted[ident]) for place, ident in enumerate(ids) if ident in parted] if parted else ()
+    parts = {place: tuple(sorted((start, end) for start, end in several)) for place, several in found}
+    return Marks(ids, starts, ends, labels, owners, parts).in_order()
+
+
+class _Fields:
+    """Reads what annotations say of their fields, from whatever project there is to read from then."""
+
+    def __init__(self, project: Callable[[], Project | None]) -> None:
+        self.project = project
+
+    def __call__(self, ids: Sequence[str]) -> Mapping[str, Fields]:
+        project = self.project()
+        written = marks.fields(project.store, ids) if project and ids else {}
+        return {
+            ident: {name: FieldValue.model_validate(value, strict=False) for name, value in fields.items()}
+            for ident, fields in written.items()
+        }
 
 
 def _everyone(project: Project, document: str, annotators: Sequence[str]) -> set[str]:
@@ -104,11 +155,6 @@ def _everyone(project: Project, document: str, annotators: Sequence[str]) -> set
     if len(everyone) < 2:
         raise InvalidError("Adjudicating needs the work of at least two annotators on this document.")
     return everyone
-
-
-def _fields(written: str) -> dict[str, FieldValue]:
-    fields: dict[str, Any] = orjson.loads(written)
-    return {name: FieldValue.model_validate(value, strict=False) for name, value in fields.items()}
 
 
 def _decisions(project: Project, annotations: Iterable[str]) -> dict[str, Decision]:
@@ -137,24 +183,19 @@ def _load(project: Project, document: str, annotators: Sequence[str]) -> _Docume
     return loaded
 
 
-def _settled(match: Pairing, decisions: Mapping[str, Decision]) -> Pairing:
-    """Say how a match was settled, and what stands for it; `unresolved` where that no longer holds for all of it."""
-    members = match.marks
-    told = [(mark, decisions[mark.id]) for mark in members if mark.decided and mark.id in decisions]
-    told = [(mark, decision) for mark, decision in told if decision.outcome is not None]
-    if not told:
-        return match
-    heads = {mark.id: mark.head for mark in members}
-    holds = len(told) == len(members) and all(_holds(mark, decision, heads) for mark, decision in told)
-    said = [decision for _, decision in told]
+def _settlement(ids: Sequence[str], decisions: Mapping[str, Decision], told: Mapping[str, marks.Told]) -> Settlement:
+    """How a match was settled, and what stands for it; `unresolved` where that no longer holds for all of it."""
+    said = [decisions[ident] for ident in ids if ident in decisions]
+    heads = {ident: told[ident].head for ident in ids if ident in told}
+    holds = len(said) == len(ids) and all(_holds(told[one.annotation].state, one, heads) for one in said)
     result = next((one.annotation for one in said if one.verdict is Verdict.ACCEPT and not one.merged_into), None)
     result = result or next((one.merged_into for one in said if one.merged_into), None)
-    return match._replace(outcome=said[0].outcome if holds else Outcome.UNRESOLVED, result=result)
+    return Settlement(said[0].outcome if holds else Outcome.UNRESOLVED, result)
 
 
-def _holds(mark: Mark, decision: Decision, heads: Mapping[str, str]) -> bool:
+def _holds(state: str, decision: Decision, heads: Mapping[str, str]) -> bool:
     """Whether a decision counts, and rests on just these annotations as they are now."""
-    counts = decision.verdict is not None and mark.state == _STATE_OF_VERDICT[decision.verdict]
+    counts = decision.verdict is not None and state == _STATE_OF_VERDICT[decision.verdict]
     return counts and heads == {source.annotation: source.revision for source in decision.sources}
 
 

@@ -4,9 +4,7 @@ Names of people, documents and reasons are in words already; ids are beside them
 """
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from curator.analysis.sweeping import Pairing
 from curator.domain.annotation import FieldValue
 from curator.domain.document import DocumentState
 from curator.domain.review import AnnotationState, ErrorClass, Outcome, Verdict
@@ -283,15 +281,3 @@ class MatchRow:
     undisputed: bool
     outcome: Outcome | None
     result: str | None
-
-
-class Overview(NamedTuple):
-    """What pairing finds in a document: enough to paint all of it and to go about in it.
-
-    Attributes:
-        names: what the annotators are called, by id, in the order of their ids; those too who have no annotation.
-        matches: the matches in document order, with how each was settled.
-    """
-
-    names: dict[str, str]
-    matches: list[Pairing]

@@ -14,6 +14,7 @@ _TEXT_INDEXES = {"document_fts": "title", "annotation_fts": "quote"}
 
 
 _FOR_WINDOWS = (
+    "annotation_compared",
     "annotation_place",
     "document_sha256",
     "document_state",

@@ -270,6 +270,11 @@ CREATE INDEX aside_key ON aside (key);
 CREATE TABLE withheld (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 """
 
+# All that comparing several people's work needs of an annotation, in the order in which it is compared.
+_COMPARING = """
+CREATE INDEX annotation_compared ON annotation (document, start, "end", label, id, author, withdrawn);
+"""
+
 _MIGRATIONS_TABLES = ("_sqlite_migrations",)
 
 PROJECTION_TABLES = {
@@ -316,10 +321,16 @@ def _sharing_tables(conn: sqlite3.Connection, place: str = "") -> None:
         lineage.note(conn, seq, tuple(json.loads(parents)))
 
 
+def _comparing_index(conn: sqlite3.Connection) -> None:
+    for statement in _statements(_COMPARING):
+        conn.execute(statement)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("supervision", _supervision),
     ("sharing_tables", _sharing_tables),
+    ("comparing_index", _comparing_index),
 )
 VERSION = len(MIGRATIONS)
 

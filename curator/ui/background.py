@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QW
 from curator.domain.errors import CancelledError, CuratorError
 
 _PROGRESS_EVERY: Final = 0.05
+_BEGINS_WITHIN: Final = 0.005
 
 
 Progress = Callable[[int, int, str], None]
@@ -50,6 +51,7 @@ class Task(QObject):
         self.is_quiet = is_quiet
         self._work = work
         self._stop = threading.Event()
+        self._begun = threading.Event()
         self._told_at = 0.0
         # Queued, so that the results are handled where this object lives, not in the worker's thread.
         self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
@@ -58,8 +60,16 @@ class Task(QObject):
         """Ask the work to stop."""
         self._stop.set()
 
+    def let_begin(self) -> None:
+        """Let the worker's thread have its turn now: what it asks SQLite for is then found while the window goes on.
+
+        Python gives a thread its turn when another waits for something; painting does not for tens of milliseconds.
+        """
+        self._begun.wait(_BEGINS_WITHIN)
+
     def run(self) -> None:
         """Do the work; called in the worker's thread."""
+        self._begun.set()
         try:
             self._done.emit(self._work(self._progress, self._stop.is_set), None)
         except BaseException as error:  # noqa: BLE001 - handed on: `_finish` raises what is no CuratorError

@@ -188,7 +188,6 @@ class Supervising(QObject):
         if self.is_supervisor and self._desk.open(document):
             self._review()
             self._adjudicate().open(document)
-            self.changed.emit()
 
     def leave_adjudication(self) -> None:
         """Go back to the text, where two people's work stands in its place."""

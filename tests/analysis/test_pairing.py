@@ -13,6 +13,7 @@ from curator.analysis.matches import Match, State, undisputed
 from curator.analysis.pairing import NEIGHBOURS, match_units
 from curator.analysis.units import Unit, jaccard
 from curator.domain.annotation import FieldState, FieldValue
+from tests.analysis.slow_pairing import matched, without_twins
 from tests.analysis.works import by_everyone, some_units, unit
 
 NOT_STATED = FieldValue(state=FieldState.NOT_STATED)
@@ -230,3 +231,29 @@ def test_a_twin_match_that_lacks_somebody_gets_what_is_left_over() -> None:
     given = {"a1": "one", "a2": "two", "b1": "one", "c1": "three"}
     units = [unit(name[0], "X", (0, 4), name=name, fields={"p": value}) for name, value in given.items()]
     assert ids(match_units(units)) == [("a1", "b1", "c1"), ("a2",)]
+
+
+def by_id(units: Sequence[Unit], annotators: str) -> set[frozenset[str]]:
+    return {frozenset(found) for found in ids(match_units(units, annotators))}
+
+
+@given(some_units(owners="abc", most=24))
+def test_what_belongs_together_is_what_the_rules_say(units: list[Unit]) -> None:
+    for annotators in ("ab", "abc"):
+        known = without_twins([found for found in units if found.annotator in annotators])
+        assert by_id(known, annotators) == matched(known)
+
+
+@pytest.mark.parametrize("annotators", ["ab", "abc"])
+@pytest.mark.parametrize("length", [300, 3_000, 30_000])
+def test_crowded_work_that_is_mostly_alike_is_matched_as_the_rules_say(annotators: str, length: int) -> None:
+    chance = random.Random(f"{annotators} {length}")
+    units: list[Unit] = []
+    for number in range(300):
+        start = chance.randrange(length)
+        end, label = start + chance.randint(1, 20), chance.choice("XY")
+        for owner in annotators:
+            later = end + chance.choice((0, 0, 0, 2))
+            units.append(unit(owner, label, (start, later), name=f"{chance.random()} {owner}{number}"))
+    known = without_twins(units)
+    assert by_id(known, annotators) == matched(known)

@@ -13,6 +13,7 @@ from curator.domain.review import ErrorClass, Outcome
 from curator.domain.span import Span
 from curator.services import adjudicating, annotating, exporting, importing, reading, reviewing, undoing, verifying
 from curator.services.adjudicating import Third
+from curator.services.project import Project
 from curator.services.reasons import Why
 from tests.support import projects as support
 from tests.support.team import Team
@@ -184,3 +185,23 @@ def test_adjudicating_needs_a_supervisor_and_two_annotators(team: Team, tmp_path
         adjudicating.matches(project, team.document, [team.id("Ann")])
     with pytest.raises(InvalidError, match="none of this match"):
         adjudicating.take(project, [hers], his)
+
+
+def test_what_is_looked_at_is_read_from_the_project_of_then(team: Team) -> None:
+    hers = [team.annotate("Ann") for _ in range(2)]
+    his = [team.annotate("Bob") for _ in range(2)]
+    boss = team.as_("Boss")
+    asked: list[bool] = []
+
+    def then() -> Project:
+        asked.append(True)
+        return boss
+
+    found = adjudicating.pair(boss, team.document, adjudicating.annotators_of(boss, team.document), then)
+    assert {found.of(ident) for ident in hers} == {found.of(ident) for ident in his} == {0, 1}
+    assert not asked  # though twins are told apart by their values
+    team.annotate("Ann", 21, 43)
+    boss = team.as_("Boss")
+    found = adjudicating.pair(boss, team.document, adjudicating.annotators_of(boss, team.document), then)
+    assert [match.undisputed for match in found] == [False, False, False]
+    assert asked

@@ -76,8 +76,9 @@ def test_a_project_of_before_parcels_is_brought_up_to_date(tmp_path: Path) -> No
     conn = sqlite3.connect(path, isolation_level=None)
     for table in ("run", "statement", "conflict", "peer", "aside", "withheld"):
         conn.execute(f"DROP TABLE {table}")
-    conn.execute("DROP INDEX revision_person")
-    conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'sharing_tables'")
+    for index in ("revision_person", "annotation_compared"):
+        conn.execute(f"DROP INDEX {index}")
+    conn.execute("DELETE FROM _sqlite_migrations WHERE name IN ('sharing_tables', 'comparing_index')")
     conn.execute("PRAGMA user_version = 2")
     conn.close()
     with projects.open_project(path, author=support.author()) as project:

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from curator.domain.review import ErrorClass, Outcome, Verdict
 from curator.services import adjudicating, commenting, reviewing
-from curator.services.adjudicating import Third
+from curator.services.adjudicating import Pairing, Third
 from curator.services.changes import Changes
 from curator.services.garbage import uncollected
+from curator.services.project import Project
 from curator.services.reasons import Why
-from curator.services.review_views import Pairing, Thread
 from curator.ui.adjudication.page import AdjudicationPage
 from curator.ui.adjudication.pairs import LETTERS, Pairs, ids_of, is_settled
 from curator.ui.adjudication.panel import PairPanel
@@ -21,6 +22,9 @@ from curator.ui.background import Cancelled, Progress, Task
 from curator.ui.review.reviewing import Reviewing
 from curator.ui.room import Room
 from curator.ui.session import LiveSpans
+
+if TYPE_CHECKING:
+    from curator.services.review_views import Thread
 
 _HIDE_NAMES = "hide_names"
 
@@ -114,23 +118,30 @@ class Adjudicating(QObject):
             self._show(self.current, reveal=False)
 
     def _compare(self) -> None:
-        """Pair the annotations in the background, on a connection of its own."""
+        """Pair the annotations in the background, on a connection of its own.
+
+        That is opened here, and the few questions are asked here: each would wait for the text that is laid out now.
+        """
         if self._task:
             self._task.cancel()
-        view, document = self._session.view, self.document
+        names = self._session.ask(adjudicating.annotators_of, self.document)
+        reader: Project | None = self._session.ask(Project.reader) if names else None
+        if reader is None:
+            return
+        document = self.document
 
         def work(_progress: Progress, cancelled: Cancelled) -> Pairs:
-            if cancelled():
-                return Pairs()
-            with view.reader() as reader, uncollected():
-                seen = adjudicating.overview(reader, document)
-                return Pairs(seen.matches, seen.names)
+            with reader, uncollected():
+                return Pairs() if cancelled() else Pairs(adjudicating.pair(reader, document, names, self._now), names)
 
         task = Task(self.tr("Comparing annotations"), work, is_quiet=bool(self._pairs.matches))
         self._task = task
         task.succeeded.connect(partial(self._compared, task))
         task.failed.connect(self._session.failed)
-        self._room.background.start(task)
+        self._room.background.start(task).let_begin()
+
+    def _now(self) -> Project | None:
+        return self._session.view if self._session.is_open else None
 
     def _compared(self, task: Task, pairs: Pairs) -> None:
         if task is not self._task or not self.is_shown:
@@ -207,6 +218,7 @@ class Adjudicating(QObject):
         ids = frozenset(ids_of(match))
         start = min(mark.start for mark in match.marks)
         self.page.sheet.show_current(ids, start if reveal else None)
+        self.page.sheet.viewport().repaint()  # before the panel: a person looks at the words
         labels = {label.name: label for label in self._desk.scheme.labels}
         names = dict(zip(self._pairs.annotators, self.names(), strict=False))
         seen = shown(self._session.view, match, labels)
@@ -298,7 +310,7 @@ class Adjudicating(QObject):
         match = self._match()
         if match and self.current is not None and match.outcome in (*Outcome,):
             done = self._session.do(adjudicating.reopen, ids_of(match))
-            if done and not is_settled(match):
+            if done and not is_settled(match.outcome):
                 self._pairs.settled.discard(self.current)
 
     # what people say

@@ -93,6 +93,7 @@ class AdjudicationPage(QWidget):
         self._legend_row = QHBoxLayout(self.legend)
         self._legend_row.setContentsMargins(0, 0, 0, 0)
         self._legend_row.setSpacing(7)
+        self._in_legend: tuple[str, ...] | None = None
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setProperty("role", "decided")
@@ -187,6 +188,9 @@ class AdjudicationPage(QWidget):
         )
 
     def _show_legend(self, names: Sequence[str]) -> None:
+        if self._in_legend == tuple(names):
+            return
+        self._in_legend = tuple(names)
         while item := self._legend_row.takeAt(0):
             widget = item.widget()
             if widget:

@@ -1,39 +1,49 @@
 """What is known of a doubly annotated text: its matches in order, and which annotation is whose part of which."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, NamedTuple
 
 from curator.domain.painting import Painted, SpanSource
 from curator.domain.review import Outcome
-from curator.services.review_views import Pairing
+from curator.services.adjudicating import Matches, Pairing, no_matches
 
 LETTERS: Final = "ABCDEFGH"
 
 
-class Pairs:
-    """The matches of a document. An annotator's letter is their place in `annotators`, who go by their `names`."""
+class _Part(NamedTuple):
+    """An annotation's part in a match: of which, whose, and whether it lies exactly on one of an earlier letter."""
 
-    def __init__(self, matches: Sequence[Pairing] = (), names: Mapping[str, str] | None = None) -> None:
-        self.matches = matches
+    number: int
+    letter: int
+    is_twin: bool
+
+
+class Pairs:
+    """The matches of a document. An annotator's letter is their place in `annotators`, who go by their `names`.
+
+    Nothing is gathered here for all of them: a document may have tens of thousands, and a page shows some dozens.
+    """
+
+    def __init__(self, matches: Matches | None = None, names: Mapping[str, str] | None = None) -> None:
+        self.matches = matches or no_matches()
         self.names = dict(names or {})
         self.annotators: list[str] = sorted(self.names, key=lambda ident: (self.names[ident].casefold(), ident))
-        self.settled: set[int] = {number for number, match in enumerate(matches) if match.outcome and is_settled(match)}
+        self.settled = {number for number, one in self.matches.settled.items() if is_settled(one.outcome)}
         self._letters = {ident: place for place, ident in enumerate(self.annotators)}
-        letters = self._letters
-        self._places = {
-            mark.id: (number, letters[mark.annotator]) for number, match in enumerate(matches) for mark in match.marks
-        }
-        self._twins = {ident for match in matches if len(match.marks) > 1 for ident in self._twins_of(match)}
+        self._parts: dict[str, _Part] = {}
 
-    def _twins_of(self, match: Pairing) -> Iterable[str]:
-        first, second, *more = match.marks
-        if not more and first[:3] != second[:3]:
-            return
+    def _part(self, annotation: str) -> _Part | None:
+        if annotation not in self._parts:
+            number = self.matches.of(annotation)
+            if number is not None:
+                self._parts.update(self._parts_of(number))
+        return self._parts.get(annotation)
+
+    def _parts_of(self, number: int) -> Iterable[tuple[str, _Part]]:
         seen: set[tuple[int, int, str]] = set()
-        for mark in sorted(match.marks, key=lambda each: self._letters[each.annotator]):
+        for mark in sorted(self.matches.marks(number), key=lambda each: self._letters[each.annotator]):
             place = mark[:3]
-            if place in seen:
-                yield mark.id
+            yield mark.id, _Part(number, self._letters[mark.annotator], place in seen)
             seen.add(place)
 
     @property
@@ -43,22 +53,24 @@ class Pairs:
 
     def of(self, annotation: str) -> int | None:
         """The match that an annotation is in."""
-        found = self._places.get(annotation)
-        return found[0] if found else None
+        return self.matches.of(annotation)
 
     def letter(self, annotation: str) -> int | None:
         """Whose annotation it is: 0 for A, 1 for B; None for one that is in no match."""
-        found = self._places.get(annotation)
-        return found[1] if found else None
+        part = self._part(annotation)
+        return part.letter if part else None
 
     def is_twin(self, annotation: str) -> bool:
         """Whether it lies exactly on another annotator's with the same label, which is painted already."""
-        return annotation in self._twins
+        part = self._part(annotation)
+        return part is not None and part.is_twin
 
-    def is_open(self, annotation: str) -> bool:
-        """Whether somebody has to decide on it."""
-        found = self._places.get(annotation)
-        return found is not None and found[0] not in self.settled and not self.matches[found[0]].undisputed
+    def open_among(self, annotations: Iterable[str]) -> set[str]:
+        """Those of them that somebody has to decide on."""
+        found = {ident: part.number for ident in annotations if (part := self._part(ident))}
+        waiting = {ident: number for ident, number in found.items() if number not in self.settled}
+        self.matches.look_at(waiting.values())
+        return {ident for ident, number in waiting.items() if not self.matches.is_undisputed(number)}
 
     def next_open(self, start: int, step: int) -> int | None:
         """The next match from `start` on, in steps, that is not settled; round once."""
@@ -74,9 +86,9 @@ class Pairs:
         return [number for number in range(len(self.matches)) if number not in self.settled]
 
 
-def is_settled(match: Pairing) -> bool:
-    """Whether a match needs nobody any more."""
-    return match.outcome in (Outcome.UNANIMOUS, Outcome.ADJUDICATED)
+def is_settled(outcome: Outcome | None) -> bool:
+    """Whether a match with this outcome needs nobody any more."""
+    return outcome in (Outcome.UNANIMOUS, Outcome.ADJUDICATED)
 
 
 def ids_of(match: Pairing) -> list[str]:
@@ -87,12 +99,13 @@ def ids_of(match: Pairing) -> list[str]:
 class PairSource:
     """Spans of a source, those of the first annotator before the same ones of the second."""
 
-    def __init__(self, source: SpanSource, pairs: Pairs) -> None:
+    def __init__(self, source: SpanSource, letter: Callable[[str], int | None]) -> None:
+        """`letter` says whose an annotation is, as `Pairs.letter`."""
         self._source = source
-        self._pairs = pairs
+        self._letter = letter
 
     def _ordered(self, spans: Iterable[Painted]) -> list[Painted]:
-        return sorted(spans, key=lambda each: (each.start, -each.end, self._pairs.letter(each.annotation) or 0))
+        return sorted(spans, key=lambda each: (each.start, -each.end, self._letter(each.annotation) or 0))
 
     def in_window(self, start: int, end: int) -> list[Painted]:
         """The spans that overlap `[start, end)`."""

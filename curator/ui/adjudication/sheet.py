@@ -19,7 +19,7 @@ from curator.ui.reading.looks import LabelLook
 from curator.ui.reading.page import Shown
 from curator.ui.reading.scene import Scene, Shape
 from curator.ui.reading.scenes import Scenes
-from curator.ui.reading.sheet import NoSpans, Sheet
+from curator.ui.reading.sheet import Sheet
 
 _MARK_LEFT: Final = 9
 _MARK_WIDTH: Final = 5
@@ -37,19 +37,22 @@ class PairSheet(Sheet):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pairs = Pairs()
-        self._source: SpanSource = NoSpans()
         self._current: frozenset[str] = frozenset()
         self.setAccessibleName(self.tr("Text with the annotations of several annotators"))
 
     def show_text(self, text: str, source: SpanSource, labels: Mapping[str, LabelLook]) -> None:
         """Show a text with all spans of the source; who made them comes with `show_pairs`."""
-        self._source, self._pairs, self._current = source, Pairs(), frozenset()
+        self._pairs, self._current = Pairs(), frozenset()
         self.set_text(text, source, labels)
+        self.scenes = Scenes(PairSource(source, self._letter), self._has_tag)
+
+    def _letter(self, annotation: str) -> int | None:
+        return self._pairs.letter(annotation)
 
     def show_pairs(self, pairs: Pairs) -> None:
         """Say whose each annotation is, and what is open; the place in the text stays."""
         self._pairs = pairs
-        self.scenes = Scenes(PairSource(self._source, pairs), self._has_tag)
+        self.scenes.forget_order()
         self.viewport().update()
 
     def _has_tag(self, painted: object) -> bool:
@@ -105,14 +108,11 @@ class PairSheet(Sheet):
         metrics = self.metrics
         height = metrics.fill_bottom - metrics.fill_top
         begins = [shape for shape in scene.shapes if shape.painted.start >= start]
-        for row in {row for shape in begins for row in self._marked_rows(shape)}:
+        is_open = self._pairs.open_among(shape.painted.annotation for shape in begins)
+        opened = [shape for shape in begins if shape.painted.annotation in is_open]
+        for row in {box.row for shape in opened for box in shape.boxes if box.starts}:
             top = row * metrics.pitch + metrics.fill_top
             painter.drawRoundedRect(QRectF(_MARK_LEFT, top + 2, _MARK_WIDTH, height - 4), 2, 2)
-
-    def _marked_rows(self, shape: Shape) -> list[int]:
-        if not self._pairs.is_open(shape.painted.annotation):
-            return []
-        return [box.row for box in shape.boxes if box.starts]
 
 
 def draw_line(painter: QPainter, rect: QRectF, colour: QColor, letter: int) -> None:

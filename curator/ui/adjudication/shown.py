@@ -10,8 +10,8 @@ from curator.domain.annotation import Annotation, FieldValue
 from curator.domain.scheme import FormField, Label
 from curator.domain.span import Span
 from curator.services import reading, wording
+from curator.services.adjudicating import Pairing
 from curator.services.project import Project
-from curator.services.review_views import Pairing
 from curator.services.views import AnnotationView
 
 _LONGEST = 700

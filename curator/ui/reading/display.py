@@ -13,6 +13,7 @@ Nothing is ever read back from it: quotes come from the stored text.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from curator.text.graphemes import cluster_start
@@ -98,6 +99,12 @@ class DisplayText:
         self._breaks_shown = [units + index for index, units in enumerate(self._breaks)]
         self.soft_breaks = frozenset(self._breaks_shown).union(map(self.to_view_end, at_spaces))
         return pieces
+
+
+@lru_cache(maxsize=1)
+def displayed(text: str) -> DisplayText:
+    """What to show for a text; at once for the one before: a text is read and adjudicated on two sheets in turn."""
+    return DisplayText(text)
 
 
 def _with_visible_controls(text: str) -> str:

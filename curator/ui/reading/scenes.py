@@ -42,6 +42,10 @@ class Scenes:
             for annotation in annotations:
                 self._parts.pop(annotation, None)
 
+    def forget_order(self) -> None:
+        """What lies above what, and what has a tag, is another now; the spans and their places are the same."""
+        self._scenes.clear()
+
     def forget_places(self) -> None:
         """The paragraphs are laid out anew; the spans are the same."""
         self._scenes.clear()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from curator.domain.painting import Painted, SpanSource
 from curator.text.lines import LineCounter
 from curator.ui.reading import painter as paint
-from curator.ui.reading.display import DisplayText
+from curator.ui.reading.display import DisplayText, displayed
 from curator.ui.reading.layout import MARGIN, Metrics, ReadingLayout
 from curator.ui.reading.looks import LabelLook, Paper, worn_paper
 from curator.ui.reading.overlays import Overlays
@@ -87,7 +87,7 @@ class Sheet(QPlainTextEdit):
 
     def set_text(self, text: str, source: SpanSource, looks: Mapping[str, LabelLook]) -> None:
         """Show a text from its beginning, with the spans of `source`."""
-        display = DisplayText(text)
+        display = displayed(text)
         self.stored = text
         self.lines = LineCounter(text)
         self._has_document = True
