@@ -4,24 +4,27 @@ Leaves to `verifying` whether the history is what was written and signed. What i
 by this program or another; it is no damage, and no copy of the file would be better.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+import orjson
 from pydantic import BaseModel
 
-from curator.domain.annotation import Annotation, AnnotationEvidence, FieldValue
+from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.document import Document
 from curator.domain.history import Kind
 from curator.domain.review import Decision, Submission, assignment_id, decision_id, submission_subject
-from curator.domain.scheme import AnnotationScheme, FieldType, Label
+from curator.domain.scheme import AnnotationScheme, FieldType
 from curator.domain.supervision import Assignment, Comment
 from curator.domain.validation import MISSING, check_field, problems
+from curator.domain.value_models import FormModel, form_model
 from curator.services import resolving
 from curator.store import integrity
 from curator.store.database import Store
 
 Model = TypeVar("Model", bound=BaseModel)
+Body = Mapping[str, Any]
 Said = Iterator[tuple[str, str]]
 """(kind, message) of what is wrong with one subject."""
 
@@ -35,16 +38,22 @@ class Finding(NamedTuple):
     message: str
 
 
-def findings(store: Store) -> Iterator[Finding]:
-    """All that makes no sense in the present state of a project."""
+def findings(store: Store, unfit: Container[str] = ()) -> Iterator[Finding]:
+    """All that makes no sense in the present state of a project.
+
+    Args:
+        store: the project.
+        unfit: the revisions whose bodies are none of their kind, which `verifying` names.
+    """
     for subject, kinds in integrity.mixed_subjects(store):
         yield Finding("mixed kinds", "revision", subject, f"one id stands for several things: {kinds}")
     look = _Look(store)
-    for subject, body in integrity.heads(store, Kind.ANNOTATION):
-        if annotation := _parsed(Annotation, body):
-            yield from (Finding(kind, Kind.ANNOTATION, subject, said) for kind, said in look.at(subject, annotation))
-    for subject, body in integrity.heads(store, Kind.DECISION):
-        if decision := _parsed(Decision, body):
+    for subject, revision, body in integrity.heads(store, Kind.ANNOTATION):
+        if revision not in unfit:
+            for kind, said in look.at(subject, orjson.loads(body)):
+                yield Finding(kind, Kind.ANNOTATION, subject, said)
+    for subject, _, body in integrity.heads(store, Kind.DECISION):
+        if decision := parsed(Decision, body):
             wrong = look.at_decision(subject, decision)
             yield from (Finding(kind, Kind.DECISION, subject, said) for kind, said in wrong)
     yield from _orphans(store, Kind.SUBMISSION, Submission, "state", look.at_submission)
@@ -56,8 +65,8 @@ def _orphans(
     store: Store, kind: Kind, model: type[Model], name: str, wrong: Callable[[str, Model], str | None]
 ) -> Iterator[Finding]:
     """What of a kind speaks of what is not there."""
-    for subject, body in integrity.heads(store, kind):
-        if (parsed := _parsed(model, body)) and (said := wrong(subject, parsed)):
+    for subject, _, body in integrity.heads(store, kind):
+        if (value := parsed(model, body)) and (said := wrong(subject, value)):
             yield Finding(f"orphan {name}", kind, subject, said)
 
 
@@ -66,67 +75,79 @@ class _Look:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._annotations = integrity.subjects(store, Kind.ANNOTATION)
         self._entities = integrity.subjects(store, Kind.ENTITY)
         self._people = integrity.subjects(store, Kind.PERSON)
-        self._approved = integrity.approved(store)
-        documents = [(subject, _parsed(Document, body)) for subject, body in integrity.heads(store, Kind.DOCUMENT)]
+        documents = [(subject, parsed(Document, body)) for subject, _, body in integrity.heads(store, Kind.DOCUMENT)]
         self.texts = {subject: document.text_sha256 if document else None for subject, document in documents}
-        schemes = filter(None, (_parsed(AnnotationScheme, body) for body in integrity.bodies(store, Kind.SCHEME)))
-        self._schemes = {scheme.version: scheme for scheme in schemes}
+        schemes = filter(None, (parsed(AnnotationScheme, body) for body in integrity.bodies(store, Kind.SCHEME)))
+        latest = {scheme.version: scheme for scheme in schemes}
+        self._labels = {(version, label.name): label for version, scheme in latest.items() for label in scheme.labels}
 
-    def at(self, subject: str, body: Annotation) -> Said:
-        """What is wrong with an annotation."""
-        if body.document not in self.texts:
-            yield "orphan annotation", f"its document {body.document} is not in the project"
-        elif self.texts[body.document] not in (body.text_sha256, None):
-            yield "wrong text", f"its spans count in the text {body.text_sha256[:12]}…, which is not its document's"
-        if body.author not in self._people:
-            yield "unknown author", f"its author {body.author} is not among the people of the project"
-        if not body.withdrawn:
-            yield from self._targets(body)
+    def at(self, subject: str, body: Body) -> Said:
+        """What is wrong with an annotation, whose body is one: as JSON, for there may be a million of them."""
+        document = body["document"]
+        if document not in self.texts:
+            yield "orphan annotation", f"its document {document} is not in the project"
+        elif self.texts[document] not in (body["text_sha256"], None):
+            yield "wrong text", f"its spans count in the text {body['text_sha256'][:12]}…, which is not its document's"
+        if body["author"] not in self._people:
+            yield "unknown author", f"its author {body['author']} is not among the people of the project"
+        if not body.get("withdrawn"):
+            yield from self._targets(body.get("fields", {}))
             yield from self._form(subject, body)
 
-    def _targets(self, body: Annotation) -> Said:
-        for name, field in body.fields.items():
-            pointed = [item.annotation for item in field.evidence if isinstance(item, AnnotationEvidence)]
-            values = field.value if isinstance(field.value, list) else [field.value]
-            pointed += [str(item["annotation"]) for item in values if isinstance(item, dict) and "annotation" in item]
+    def _targets(self, fields: Body) -> Said:
+        for name, field in fields.items():
+            value, evidence = field.get("value"), field.get("evidence")
+            if not evidence and (value is None or isinstance(value, str)):
+                continue
+            items = [*(evidence or ()), *(value if isinstance(value, list) else [value])]
+            pointed = [str(item["annotation"]) for item in items if isinstance(item, dict) and "annotation" in item]
             for target in dict.fromkeys(pointed):
-                if target not in self._annotations:
+                if not self._is_annotation(target):
                     yield "dangling reference", f"{name} points at the annotation {target}, which is not there"
 
-    def _form(self, subject: str, body: Annotation) -> Said:
-        scheme = self._schemes.get(body.scheme_version)
-        label = scheme.label(body.label) if scheme else None
+    def _is_annotation(self, ident: str) -> bool:
+        return integrity.is_subject(self._store, Kind.ANNOTATION, ident)
+
+    def _form(self, subject: str, body: Body) -> Said:
+        label = self._labels.get((body["scheme_version"], body["label"]))
         if label is None:
-            yield "unknown label", f"version {body.scheme_version} of the scheme has no label “{body.label}”"
+            yield "unknown label", f"version {body['scheme_version']} of the scheme has no label “{body['label']}”"
             return
-        for name, field in body.fields.items():
-            yield from self._field(label, name, field)
-        if subject in self._approved:
-            for problem in problems(label, body.fields):
+        fields = body.get("fields", {})
+        model = form_model(label)
+        yield from self._values(model, fields)
+        if any(name not in fields for name in model.required) and integrity.is_approved(self._store, subject):
+            answers = {name: _field_value(field) for name, field in fields.items()}
+            for problem in problems(label, answers):
                 if problem.message == MISSING:
                     yield "incomplete approval", f"it is approved, but “{problem.field}” is {MISSING}"
 
-    def _field(self, label: Label, name: str, field: FieldValue) -> Said:
-        definition = label.field(name)
-        if definition is None:
-            yield "unknown field", f"the form of “{label.title}” has no field “{name}”"
-        elif message := check_field(label, name, field, is_date=_date_problem):
-            yield "unfit value", f"{name}: {message}"
-        elif definition.type is FieldType.ENTITY and field.value is not None and field.value not in self._entities:
-            yield "dangling reference", f"{name} names the entity {field.value}, which is not there"
+    def _values(self, model: FormModel, fields: Body) -> Said:
+        """All values are checked at once; only of those that may be wrong is it asked why."""
+        values = {name: value for name, field in fields.items() if (value := field.get("value")) is not None}
+        doubtful = {*model.refusals(values), *model.dates}
+        for name, field in fields.items():
+            definition = model.fields.get(name)
+            if definition is None:
+                yield "unknown field", f"the form of “{model.label.title}” has no field “{name}”"
+            elif (name in doubtful or field["state"] != FieldState.STATED) and (
+                message := check_field(model.label, name, _field_value(field), is_date=_date_problem)
+            ):
+                yield "unfit value", f"{name}: {message}"
+            elif definition.type is FieldType.ENTITY and name in values and values[name] not in self._entities:
+                yield "dangling reference", f"{name} names the entity {values[name]}, which is not there"
 
     def at_decision(self, subject: str, body: Decision) -> Said:
         """What is wrong with a decision."""
         if subject != decision_id(body.annotation):
             yield "orphan decision", f"its id is not that of the decision on the annotation {body.annotation}"
-        if body.annotation not in self._annotations:
+        if not self._is_annotation(body.annotation):
             yield "orphan decision", f"it judges the annotation {body.annotation}, which is not in the project"
         elif not integrity.is_revision_of(self._store, body.revision, body.annotation):
             yield "orphan decision", f"it judges the revision {body.revision}, which is none of its annotation"
-        if body.merged_into and body.merged_into not in self._annotations:
+        if body.merged_into and not self._is_annotation(body.merged_into):
             yield "orphan decision", f"it names the annotation {body.merged_into}, which is not in the project"
         if body.by not in self._people:
             yield "unknown author", f"the person {body.by} who decided is not among the people of the project"
@@ -152,7 +173,7 @@ class _Look:
         """What is wrong with a comment."""
         if body.document not in self.texts:
             return f"it speaks of the document {body.document}, which is not in the project"
-        if body.annotation and body.annotation not in self._annotations:
+        if body.annotation and not self._is_annotation(body.annotation):
             return f"it speaks of the annotation {body.annotation}, which is not in the project"
         return self._stranger(body.by)
 
@@ -161,12 +182,16 @@ class _Look:
         return None if known else f"the person {person} is not among the people of the project"
 
 
+def _field_value(field: Body) -> FieldValue:
+    return FieldValue.model_validate_json(orjson.dumps(field))
+
+
 @lru_cache(maxsize=4096)
 def _date_problem(text: str) -> str | None:
     return resolving.date_problem(text)
 
 
-def _parsed(model: type[Model], body: str) -> Model | None:
+def parsed(model: type[Model], body: str | bytes) -> Model | None:
     """A body as a value; None for an unfit one, which `verifying` names."""
     try:
         return model.model_validate_json(body)

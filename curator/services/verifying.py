@@ -1,7 +1,7 @@
 """The doctor: everything that can be recomputed is, and every defect is named by kind, place and id."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -20,9 +20,10 @@ from curator.domain.review import Decision, Submission
 from curator.domain.scheme import AnnotationScheme
 from curator.domain.supervision import REASONS_ID, Assignment, Comment, Guideline, Reasons
 from curator.services import soundness
+from curator.services.garbage import uncollected
 from curator.services.project import Project
 from curator.sharing.keys import is_signed
-from curator.store import database, integrity
+from curator.store import auditing, database, integrity, journal
 
 Progress = Callable[[int, int, str], object]
 Cancelled = Callable[[], bool]
@@ -45,7 +46,6 @@ NOT_BROUGHT = "original bytes not in the data set"
 
 _AS_WRITTEN = frozenset({"not authorised", "wrong quote", "unfit body", "unknown kind", "changed text", "invalid text"})
 _OPERATIONS, _KINDS = frozenset(Operation), frozenset(Kind)
-_DECIMALS = re.compile(rb"[:,\[]-?[0-9]+[.eE]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,12 @@ class Defect:
 
 @dataclass(slots=True)
 class _Look:
-    """One run over a project."""
+    """One run over a project. `unfit` are the revisions whose bodies are none of their kind."""
 
     store: database.Store
     defects: list[Defect] = field(default_factory=list[Defect])
     changesets: set[str] = field(default_factory=set[str])
-    revisions: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    unfit: set[str] = field(default_factory=set[str])
     texts: dict[str, str] = field(default_factory=dict[str, str])
     texts_of: dict[str, str] = field(default_factory=dict[str, str])
     withheld: frozenset[str] = frozenset()
@@ -105,35 +105,77 @@ def verify(
         return [Defect("damaged file", "file", path.name, error.message)]
     try:
         with store.snapshot():
-            return _run(_Look(store, withheld=integrity.withheld(store)), progress, cancelled)
+            look = _Look(store, withheld=integrity.withheld(store))
+            with uncollected():
+                return _run(look, _Run(store, progress, cancelled))
     except database.DamagedError as error:
         return [Defect("damaged file", "file", path.name, error.message)]
     finally:
         store.close()
 
 
-def _run(look: _Look, progress: Progress, cancelled: Cancelled) -> list[Defect]:
-    total = integrity.count_changesets(look.store) + 3
-    progress(0, total, "Checking the file")
-    for message in integrity.file_defects(look.store):
-        look.add("damaged file", "file", look.store.path.name, message)
-    for table, number in integrity.gaps(look.store):
-        look.add("gap", table, str(number), "a row was taken out of the history, or its number was changed")
-    _check_blobs(look)
-    for done, changeset in enumerate(integrity.changesets(look.store), start=1):
-        _check_changeset(look, changeset)
+class _Run:
+    """Tells how far a run is, and stops it. An annotation that is gone through counts like the fifth of a changeset."""
+
+    def __init__(self, store: database.Store, progress: Progress, cancelled: Cancelled) -> None:
+        self._changesets = integrity.count_changesets(store)
+        self._total = self._changesets + integrity.count_annotations(store) // 5 + 3
+        self._progress = progress
+        self._cancelled = cancelled
+
+    def tell(self, done: int, what: str) -> None:
+        """Say how much is done."""
+        if self._cancelled():
+            raise CancelledError("The check was stopped.")
+        self._progress(min(done, self._total), self._total, what)
+
+    def tell_history(self, done: int) -> None:
+        """Say how many changesets have been checked."""
         if done % 50 == 0:
-            progress(done, total, "Checking the history")
-            if cancelled():
-                raise CancelledError("The check was stopped.")
-    progress(total - 2, total, "Comparing the tables with the history")
-    if look.sound:
-        _check_projections(look)
-    progress(total - 1, total, "Checking what the values point at")
+            self.tell(done, "Checking the history")
+
+    def tell_tables(self, done: int) -> None:
+        """Say how many annotations have been gone through."""
+        self.tell(self._changesets + done // 5, "Comparing the tables with the history")
+
+    def tell_sense(self) -> None:
+        """Say that all is found to be what was written."""
+        self.tell(self._total - 1, "Checking what the values point at")
+
+    def tell_end(self) -> None:
+        """Say that it is done."""
+        self._progress(self._total, self._total, "Done")
+
+
+def _run(look: _Look, run: _Run) -> list[Defect]:
+    run.tell(0, "Checking the file")
+    _check_file(look)
+    _check_blobs(look)
+    with closing(auditing.Audit(look.store)) as audit:
+        for done, stored in enumerate(integrity.changesets(look.store), start=1):
+            _check_changeset(look, stored)
+            if isinstance(stored, journal.Stored):
+                audit.add(stored.seq, stored.changeset)
+            run.tell_history(done)
+        run.tell_tables(0)
+        if look.sound:
+            _check_projections(look, audit, run)
+    run.tell_sense()
     if look.sound:
         _check_sense(look)
-    progress(total, total, "Done")
+    run.tell_end()
     return look.defects
+
+
+def _check_file(look: _Look) -> None:
+    damaged = integrity.file_defects(look.store)
+    for message in damaged:
+        look.add("damaged file", "file", look.store.path.name, message)
+    if damaged:  # else SQLite has found the index in order, in which no id stands twice
+        for ident in integrity.doubled(look.store):
+            look.add("double id", "revision", ident, "several revisions have the same id")
+    for table, number in integrity.gaps(look.store):
+        look.add("gap", table, str(number), "a row was taken out of the history, or its number was changed")
 
 
 def _check_blobs(look: _Look) -> None:
@@ -142,10 +184,11 @@ def _check_blobs(look: _Look) -> None:
             look.add("changed bytes", "blob", name, "the bytes are not those that this name stands for")
 
 
-def _check_changeset(look: _Look, changeset: Changeset | integrity.Unreadable) -> None:
-    if isinstance(changeset, integrity.Unreadable):
-        look.add("unreadable changeset", "changeset", changeset.id, changeset.reason)
+def _check_changeset(look: _Look, stored: journal.Stored | integrity.Unreadable) -> None:
+    if isinstance(stored, integrity.Unreadable):
+        look.add("unreadable changeset", "changeset", stored.id, stored.reason)
         return
+    changeset = stored.changeset
     if message := altered(changeset):
         look.add(*message)
     for parent in changeset.parents:
@@ -157,8 +200,20 @@ def _check_changeset(look: _Look, changeset: Changeset | integrity.Unreadable) -
     for digest in changeset.blobs:
         if digest not in look.withheld and integrity.blob(look.store, digest) is None:
             look.add("missing bytes", "blob", digest, f"changeset {changeset.id} brought them")
-    for revision in changeset.revisions:
+    for place, revision in enumerate(changeset.revisions):
+        if revision.parents:
+            _check_parents(look, stored, place)
         _check_revision(look, revision)
+
+
+def _check_parents(look: _Look, stored: journal.Stored, place: int) -> None:
+    """Whether a revision was made from earlier ones of its subject."""
+    revision = stored.changeset.revisions[place]
+    subject = (revision.subject_kind, revision.subject_id)
+    here = {one.id: (one.subject_kind, one.subject_id) for one in stored.changeset.revisions[:place]}
+    for parent in revision.parents:
+        if (here.get(parent) or integrity.subject_before(look.store, parent, stored.seq)) != subject:
+            look.add("broken chain", "revision", revision.id, f"its parent {parent} is no earlier one of its subject")
 
 
 def altered(changeset: Changeset) -> tuple[str, str, str, str] | None:
@@ -176,25 +231,19 @@ def altered(changeset: Changeset) -> tuple[str, str, str, str] | None:
 
 
 def _check_revision(look: _Look, revision: Revision) -> None:
-    subject = (revision.subject_kind, revision.subject_id)
-    for parent in revision.parents:
-        if look.revisions.get(parent) != subject:
-            look.add("broken chain", "revision", revision.id, f"its parent {parent} is no earlier one of its subject")
-    if revision.id in look.revisions:
-        look.add("double id", "revision", revision.id, "another revision has the same id")
-    look.revisions[revision.id] = subject
     if revision.operation not in _OPERATIONS or revision.subject_kind not in _KINDS:
         look.add("unknown kind", "revision", revision.id, f"{revision.operation} of a {revision.subject_kind}")
     try:
         body = revision.content()
         if canonical(body) != revision.body:
             raise ValueError("it is not in canonical form")
-        if _DECIMALS.search(revision.body):
-            refuse_floats(body)
+        refuse_floats(body)
         model = Reasons if revision.subject_id == REASONS_ID else _MODELS.get(revision.subject_kind)
         value = model.model_validate_json(revision.body) if model else None
     except ValueError as error:
         look.add("unfit body", "revision", revision.id, str(error).splitlines()[0])
+        if soundness.parsed(Annotation, revision.body) is None:
+            look.unfit.add(revision.id)
         return
     if isinstance(value, Annotation):
         _check_quotes(look, revision, value.text_sha256, body)
@@ -207,8 +256,7 @@ def unfit(revision: Revision) -> str | None:
     if revision.operation not in _OPERATIONS or revision.subject_kind not in _KINDS:
         return f"this version of Curator does not know the {revision.operation} of a {revision.subject_kind}"
     try:
-        if _DECIMALS.search(revision.body):
-            refuse_floats(revision.content())
+        refuse_floats(revision.content())
         model = _MODELS.get(revision.subject_kind)
         if model:
             model.model_validate_json(revision.body)
@@ -284,13 +332,13 @@ def _text(look: _Look, digest: str) -> str | None:
 
 
 def _check_sense(look: _Look) -> None:
-    for kind, place, ident, message in soundness.findings(look.store):
+    for kind, place, ident, message in soundness.findings(look.store, look.unfit):
         look.defects.append(Defect(kind, place, ident, message, damage=False))
 
 
-def _check_projections(look: _Look) -> None:
+def _check_projections(look: _Look, audit: auditing.Audit, run: _Run) -> None:
     """What the history gives, against the tables; and which revisions their authors had no right to make."""
-    replay = integrity.replay(look.store)
+    replay = integrity.compared(look.store, audit, run.tell_tables)
     for revision, kind, subject, reason in replay.refused:
         look.add("not authorised", "revision", revision, f"{kind} {subject}: {reason}")
     for difference in replay.differences:

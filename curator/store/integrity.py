@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from curator.domain.errors import CuratorError
-from curator.domain.history import Changeset
 from curator.store import journal, rebuild
+from curator.store.auditing import Audit, Tell
 from curator.store.database import UNREADABLE, Store
 
 _BEFORE_ALL = -(1 << 63)
@@ -40,18 +40,18 @@ def quick_defects(store: Store) -> list[str]:
         return [str(error)]
 
 
-def changesets(store: Store) -> Iterator[Changeset | Unreadable]:
+def changesets(store: Store) -> Iterator[journal.Stored | Unreadable]:
     """Every changeset in the order of the file, or why it can't be read."""
     after = _BEFORE_ALL
     try:
         for stored in journal.changesets(store.conn, after):
             after = stored.seq
-            yield stored.changeset
+            yield stored
     except (*UNREADABLE, *_SENSELESS):
         yield from _one_by_one(store, after)
 
 
-def _one_by_one(store: Store, after: int) -> Iterator[Changeset | Unreadable]:
+def _one_by_one(store: Store, after: int) -> Iterator[journal.Stored | Unreadable]:
     """Those behind one that can't be read, and what is the matter with it."""
     try:
         seqs = [row[0] for row in store.conn.execute("SELECT seq FROM changeset WHERE seq > ? ORDER BY seq", (after,))]
@@ -60,7 +60,7 @@ def _one_by_one(store: Store, after: int) -> Iterator[Changeset | Unreadable]:
         return
     for seq in seqs:
         try:
-            yield journal.changeset_at(store.conn, seq)
+            yield journal.Stored(seq, journal.changeset_at(store.conn, seq))
         except (*UNREADABLE, *_SENSELESS) as error:
             yield Unreadable(seq, _id_at(store, seq), str(error))
 
@@ -77,6 +77,14 @@ def count_changesets(store: Store) -> int:
     """How many changesets there are, as far as the file can say."""
     try:
         return store.conn.execute("SELECT count(*) FROM changeset").fetchone()[0]
+    except UNREADABLE:
+        return 0
+
+
+def count_annotations(store: Store) -> int:
+    """How many annotations the tables hold, as far as the file can say."""
+    try:
+        return store.conn.execute("SELECT count(*) FROM annotation").fetchone()[0]
     except UNREADABLE:
         return 0
 
@@ -98,6 +106,25 @@ _GAPS = {
     "UNION ALL SELECT seq FROM rows WHERE seq < 1".replace("rows", table)
     for table in ("changeset", "revision")
 }
+
+
+def doubled(store: Store) -> list[str]:
+    """The ids under which there are several revisions, whatever the index of them holds."""
+    sql = "SELECT id FROM revision NOT INDEXED GROUP BY id HAVING count(*) > 1"
+    try:
+        return [str(row[0]) for row in store.conn.execute(sql)]
+    except UNREADABLE:
+        return []  # which `file_defects` names
+
+
+def subject_before(store: Store, revision: str, changeset: int) -> tuple[str, str] | None:
+    """(kind, id) of the subject of a revision, where that stands in a changeset before the one of that number."""
+    sql = "SELECT id, subject_kind, subject_id FROM revision WHERE id = ? AND changeset < ?"
+    try:
+        row = store.conn.execute(sql, (revision, changeset)).fetchone()
+    except UNREADABLE:
+        return None
+    return row[1:] if row and row[0] == revision else None
 
 
 def blob(store: Store, digest: str) -> bytes | None:
@@ -136,6 +163,11 @@ class Replay:
     refused: list[tuple[str, str, str, str]]
 
 
+def compared(store: Store, audit: Audit, tell: Tell) -> Replay:
+    """What the history gives: by the audit that took it in, or by a replay where that has a doubt."""
+    return Replay([], audit.refused()) if audit.agrees(tell) else replay(store)
+
+
 def replay(store: Store) -> Replay:
     """Replay the history beside the tables: what they should hold, whatever somebody wrote into them."""
     # "" is a temporary file that SQLite makes and takes away itself: a large project need not fit into memory.
@@ -146,26 +178,20 @@ def replay(store: Store) -> Replay:
             beside.execute(measure)
         whole = (stored.changeset for stored in journal.changesets(store.conn))
         rebuild.replayed(beside, whole, lambda digest: journal.blob(store.conn, digest))
-        return Replay(rebuild.differences(store.conn, beside), beside.execute(_REFUSED).fetchall())
+        return Replay(rebuild.differences(store.conn, beside), beside.execute(rebuild.REFUSED).fetchall())
     except (*UNREADABLE, CuratorError, *_SENSELESS) as error:
         return Replay([rebuild.Difference("history", "", f"the history can't be replayed ({error})")], [])
     finally:
         beside.close()
 
 
-_REFUSED = (
-    "SELECT refused.revision, subject_kind, subject_id, reason FROM refused "
-    "JOIN revision ON revision.id = refused.revision ORDER BY seq"
-)
-
-
 # --- what the history says now ------------------------------------------------------------------------------------
 
 
-def heads(store: Store, kind: str) -> Iterator[tuple[str, str]]:
-    """(subject, body) of each head of a kind, one at a time."""
+def heads(store: Store, kind: str) -> Iterator[tuple[str, str, str]]:
+    """(subject, revision, body) of each head of a kind, one at a time."""
     rows = store.conn.execute(
-        "SELECT subject, body FROM head JOIN revision ON revision.id = head.revision WHERE kind = ?", (kind,)
+        "SELECT subject, revision, body FROM head JOIN revision ON revision.id = head.revision WHERE kind = ?", (kind,)
     )
     yield from rows
 
@@ -180,9 +206,14 @@ def subjects(store: Store, kind: str) -> frozenset[str]:
     return frozenset(row[0] for row in store.query("SELECT DISTINCT subject FROM head WHERE kind = ?", (kind,)))
 
 
-def approved(store: Store) -> frozenset[str]:
-    """The ids of the approved annotations."""
-    return frozenset(row[0] for row in store.query("SELECT id FROM annotation WHERE state = 'approved'"))
+def is_subject(store: Store, kind: str, ident: str) -> bool:
+    """Whether there is a subject of that kind and id."""
+    return store.one("SELECT 1 FROM head WHERE subject = ? AND kind = ? LIMIT 1", (ident, kind)) is not None
+
+
+def is_approved(store: Store, annotation: str) -> bool:
+    """Whether an annotation is approved."""
+    return store.one("SELECT 1 FROM annotation WHERE id = ? AND state = 'approved'", (annotation,)) is not None
 
 
 def is_revision_of(store: Store, revision: str, subject: str) -> bool:

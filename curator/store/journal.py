@@ -5,7 +5,7 @@ Nothing in the history is ever changed; triggers in the file refuse it as well.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
@@ -29,6 +29,8 @@ _REVISION = (
 
 _BATCH = 1000
 """How many revisions are written before what they mean is."""
+_NEWEST = 1 << 62
+"""A number that no changeset is behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,12 @@ class Appending:
     The blobs that they need must have been kept before. `finish` must be called in the end.
     """
 
-    def __init__(self, conn: sqlite3.Connection) -> None:
+    def __init__(self, conn: sqlite3.Connection, *, kinds: Collection[str] = frozenset(Kind)) -> None:
+        """Begin; `kinds` are those of the subjects whose tables are written."""
         self._conn = conn
+        self._kinds = kinds
         self._judge = authority.Judge(conn)
+        self._last = 0
         self._counting: list[Revision] = []
         self._added: list[str] = []
         self._people: list[bytes] = []
@@ -75,28 +80,36 @@ class Appending:
     def add(self, changeset: Changeset) -> int:
         """Write a changeset, and judge it; gives its place."""
         seq = _write(self._conn, changeset)
+        self.follow(seq, changeset)
+        return seq
+
+    def follow(self, seq: int, changeset: Changeset) -> Collection[str]:
+        """Take in a changeset that stands in the file as the next one; gives the revisions that do not count."""
         lineage.note(self._conn, seq, changeset.parents)
         self._added.append(changeset.id)
         self._people += [one.body for one in changeset.revisions if one.subject_kind == Kind.PERSON]
-        self.judge(seq, changeset)
-        return seq
+        return self.judge(seq, changeset)
 
-    def judge(self, seq: int, changeset: Changeset) -> None:
-        """Say which revisions of a changeset that has been written count."""
+    def judge(self, seq: int, changeset: Changeset) -> Collection[str]:
+        """Say which revisions of a changeset that has been laid out count; gives those that do not."""
         reasons = self._judge.refusals(changeset, seq)
         if reasons:
             self._conn.executemany("INSERT INTO refused (revision, reason) VALUES (?, ?)", sorted(reasons.items()))
         _move_tips(self._conn, changeset)
-        self._counting += [revision for revision in changeset.revisions if revision.id not in reasons]
+        self._last = seq
+        self._counting += [
+            one for one in changeset.revisions if one.id not in reasons and one.subject_kind in self._kinds
+        ]
         people = any(revision.subject_kind == Kind.PERSON for revision in changeset.revisions)
         if people or len(self._counting) >= _BATCH:
             self.flush()
         if people:
             self._judge.forget_people()
+        return reasons.keys()
 
     def flush(self) -> None:
         """Write what the revisions since the last time mean."""
-        touched = _new_states(self._conn, self._counting)
+        touched = _new_states(self._conn, self._counting, self._last)
         for subject in touched:
             (self.changed if subject.heads_before else self.made).add((subject.kind, subject.id))
         projection.project(self._conn, touched)
@@ -105,8 +118,12 @@ class Appending:
     def finish(self) -> None:
         """Write what is left; where somebody's key was revoked or work admitted, everything is judged anew."""
         self.flush()
-        if trust.concerns(self._conn, self._added, self._people) and trust.settle(self._conn):
+        if self.settle():
             judge_anew(self._conn)
+
+    def settle(self) -> bool:
+        """Write the statements in force; whether they change who may do what, so that all has to be judged anew."""
+        return trust.concerns(self._conn, self._added, self._people) and trust.settle(self._conn)
 
 
 def judge_anew(conn: sqlite3.Connection) -> None:
@@ -153,8 +170,11 @@ def _move_tips(conn: sqlite3.Connection, changeset: Changeset) -> None:
     conn.execute("INSERT INTO tip (changeset) VALUES (?)", (changeset.id,))
 
 
-def _new_states(conn: sqlite3.Connection, revisions: Iterable[Revision]) -> list[projection.Touched]:
-    """The state of every touched subject after the revisions, which become its heads in place of their parents."""
+def _new_states(conn: sqlite3.Connection, revisions: Iterable[Revision], last: int) -> list[projection.Touched]:
+    """The state of every touched subject after the revisions, which become its heads in place of their parents.
+
+    `last` is the number of the last changeset that has been judged: what stands behind it says nothing yet.
+    """
     by_kind: dict[str, dict[str, list[Revision]]] = {}
     for revision in revisions:
         by_kind.setdefault(revision.subject_kind, {}).setdefault(revision.subject_id, []).append(revision)
@@ -163,7 +183,7 @@ def _new_states(conn: sqlite3.Connection, revisions: Iterable[Revision]) -> list
         before = heads(conn, by_subject, kind)
         for subject, added in by_subject.items():
             old = before.get(subject, ())
-            touched.append(projection.Touched(kind, subject, old, _state_after(conn, subject, old, added)))
+            touched.append(projection.Touched(kind, subject, old, _state_after(conn, old, added, last)))
     _move_heads(conn, touched)
     return touched
 
@@ -177,24 +197,24 @@ def _move_heads(conn: sqlite3.Connection, touched: list[projection.Touched]) -> 
 
 
 def _state_after(
-    conn: sqlite3.Connection, subject: str, before: tuple[str, ...], added: list[Revision]
+    conn: sqlite3.Connection, before: tuple[str, ...], added: list[Revision], last: int
 ) -> SubjectState:
     """The usual case, one new revision upon the only head, needs nothing but that revision."""
-    last = added[-1]
-    if len(added) == 1 and before == last.parents:
-        return SubjectState((last.id,), last.content(), {})
+    newest = added[-1]
+    if len(added) == 1 and before == newest.parents:
+        return SubjectState((newest.id,), newest.content(), {})
     chain = all(revision.parents == (earlier.id,) for earlier, revision in pairwise(added))
     if chain and set(before) == set(added[0].parents):
-        return SubjectState((last.id,), last.content(), {})
-    return state_of(conn, subject, last.subject_kind)
+        return SubjectState((newest.id,), newest.content(), {})
+    return state_of(conn, newest.subject_id, newest.subject_kind, last)
 
 
-def state_of(conn: sqlite3.Connection, subject: str, kind: str) -> SubjectState:
-    """The state of a subject, from all of its revisions that count.
+def state_of(conn: sqlite3.Connection, subject: str, kind: str, last: int = _NEWEST) -> SubjectState:
+    """The state of a subject, from all of its revisions that count, up to those of the changeset numbered `last`.
 
     Those of another kind under the same id are another subject's: a comment can't be made part of a decision.
     """
-    revisions = [revision for revision in revisions_of(conn, subject) if revision.subject_kind == kind]
+    revisions = [revision for revision in revisions_of(conn, subject, last) if revision.subject_kind == kind]
     refused = {
         row[0]
         for row in conn.execute(
@@ -205,11 +225,12 @@ def state_of(conn: sqlite3.Connection, subject: str, kind: str) -> SubjectState:
     return subject_state(without(revisions, refused), made_at(conn, subject))
 
 
-def revisions_of(conn: sqlite3.Connection, subject: str) -> list[Revision]:
-    """All revisions of a subject in the order in which the file got them."""
+def revisions_of(conn: sqlite3.Connection, subject: str, last: int = _NEWEST) -> list[Revision]:
+    """All revisions of a subject in the order in which the file got them, up to the changeset numbered `last`."""
     rows = conn.execute(
-        "SELECT id, subject_kind, subject_id, parents, operation, body FROM revision WHERE subject_id = ? ORDER BY seq",
-        (subject,),
+        "SELECT id, subject_kind, subject_id, parents, operation, body FROM revision "
+        "WHERE subject_id = ? AND changeset <= ? ORDER BY seq",
+        (subject, last),
     )
     return [_revision(row) for row in rows]
 
