@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from graphlib import TopologicalSorter
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -174,8 +174,7 @@ class Candidate:
     writers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectState:
+class SubjectState(NamedTuple):
     """What the revisions of a subject together say.
 
     `body` holds, for each register, its value, or of several the one to show first; `conflicts` names the registers

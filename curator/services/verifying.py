@@ -16,8 +16,10 @@ from curator.domain.entity import Entity
 from curator.domain.errors import CancelledError
 from curator.domain.history import Changeset, Kind, Operation, Revision, content_id
 from curator.domain.people import Person
+from curator.domain.plain_annotation import is_plain
 from curator.domain.review import Decision, Submission
 from curator.domain.scheme import AnnotationScheme
+from curator.domain.span import CONTEXT
 from curator.domain.supervision import REASONS_ID, Assignment, Comment, Guideline, Reasons
 from curator.services import soundness
 from curator.services.garbage import uncollected
@@ -237,18 +239,29 @@ def _check_revision(look: _Look, revision: Revision) -> None:
         body = revision.content()
         if canonical(body) != revision.body:
             raise ValueError("it is not in canonical form")
-        refuse_floats(body)
         model = Reasons if revision.subject_id == REASONS_ID else _MODELS.get(revision.subject_kind)
-        value = model.model_validate_json(revision.body) if model else None
+        value = _value(model, revision, body)
     except ValueError as error:
         look.add("unfit body", "revision", revision.id, str(error).splitlines()[0])
         if soundness.parsed(Annotation, revision.body) is None:
             look.unfit.add(revision.id)
         return
-    if isinstance(value, Annotation):
-        _check_quotes(look, revision, value.text_sha256, body)
+    if model is Annotation:
+        _check_quotes(look, revision, body)
     elif isinstance(value, Document):
         _check_document(look, revision, value)
+
+
+def _value(model: type[BaseModel] | None, revision: Revision, body: dict[str, Any]) -> BaseModel | None:
+    """What a body says, or None where its kind has no model, or it is an annotation beyond doubt.
+
+    Raises:
+        ValueError: it is not of its kind.
+    """
+    if model is Annotation and is_plain(body):
+        return None
+    refuse_floats(body)
+    return model.model_validate_json(revision.body) if model else None
 
 
 def unfit(revision: Revision) -> str | None:
@@ -285,8 +298,9 @@ def _check_document(look: _Look, revision: Revision, document: Document) -> None
         look.add("missing bytes", "blob", document.source.sha256, f"the original of document {revision.subject_id}")
 
 
-def _check_quotes(look: _Look, revision: Revision, digest: str, body: Mapping[str, Any]) -> None:
+def _check_quotes(look: _Look, revision: Revision, body: Mapping[str, Any]) -> None:
     """Every quote of a span or of evidence against the text that it counts in."""
+    digest = body["text_sha256"]
     text = _text(look, digest)
     if text is None and digest in look.withheld:
         return
@@ -296,7 +310,6 @@ def _check_quotes(look: _Look, revision: Revision, digest: str, body: Mapping[st
     for span in _spans_in(body):
         start, end = span["start"], span["end"]
         found = text[start:end]
-        context = text[max(0, start - 32) : start], text[end : end + 32]
         if found != span["exact"]:
             look.add(
                 "wrong quote",
@@ -305,15 +318,20 @@ def _check_quotes(look: _Look, revision: Revision, digest: str, body: Mapping[st
                 f"annotation {revision.subject_id}, {start}–{end}: “{span['exact'][:80]}” is kept, “{found[:80]}” "
                 "stands in the text",
             )
-        elif (span["prefix"], span["suffix"]) != context:
+        elif (span.get("prefix", ""), span.get("suffix", "")) != (
+            text[max(0, start - CONTEXT) : start],
+            text[end : end + CONTEXT],
+        ):
             words = f"annotation {revision.subject_id}, {start}–{end}: the context is another"
             look.add("wrong quote", "revision", revision.id, words)
 
 
-def _spans_in(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield from body["spans"]
+def _spans_in(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    spans: list[Mapping[str, Any]] = body["spans"]
     for value in body.get("fields", {}).values():
-        yield from (item["span"] for item in value.get("evidence", ()) if "span" in item)
+        if evidence := value.get("evidence"):
+            spans = [*spans, *(item["span"] for item in evidence if "span" in item)]
+    return spans
 
 
 def _text(look: _Look, digest: str) -> str | None:

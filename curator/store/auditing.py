@@ -25,7 +25,7 @@ from curator.domain.errors import CuratorError
 from curator.domain.history import Changeset, Kind, SubjectState
 from curator.store import journal, projection, rebuild, schema
 from curator.store.database import UNREADABLE, Store
-from curator.store.projection import annotations, documents, ways
+from curator.store.projection import annotations, documents, queue, ways
 from curator.store.projection.touched import Touched
 
 _MANY: Final = 1000
@@ -218,7 +218,7 @@ class Audit:
         )
 
     def _queue_agrees(self) -> bool:
-        waiting, sound, expected = self._conn.execute(_QUEUE).fetchone()
+        waiting, sound, expected = self._conn.execute(_QUEUE, (queue.CONFIDENCE_PATH,)).fetchone()
         return waiting == sound == expected
 
     # --- the search indexes ---------------------------------------------------------------------------------------
@@ -291,12 +291,12 @@ SELECT (SELECT count(*) FROM history.annotation),
 """
 _QUEUE: Final = """
 SELECT (SELECT count(*) FROM history.queue),
-  (SELECT count(*) FROM history.queue AS queue JOIN history.annotation AS one ON one.n = queue.annotation
+  (SELECT count(*) FROM history.queue AS waiting JOIN history.annotation AS one ON one.n = waiting.annotation
     JOIN revision ON revision.id = one.head JOIN changeset ON changeset.seq = revision.changeset
     JOIN main.way AS way ON way.document = one.document AND way.annotator = one.author
-    WHERE NOT withdrawn AND (queue.document, queue.author, queue.label, queue.state, queue.work, changed_at)
+    WHERE NOT withdrawn AND (waiting.document, waiting.author, waiting.label, waiting.state, waiting.work, changed_at)
       = (one.document, one.author, one.label, one.state, way.state, made_at)
-    AND confidence = coalesce(body ->> '$.fields.confidence.value', '')),
+    AND confidence = CASE instr(body, '"confidence":') WHEN 0 THEN '' ELSE coalesce(body ->> ?, '') END),
   (SELECT count(*) FROM history.annotation WHERE NOT withdrawn)
 """
 _TEXTS: Final = (

@@ -24,7 +24,6 @@ from curator.domain.review import (
 )
 from curator.store import trust
 from curator.store.lineage import Lineage
-from curator.store.rows import json_list
 from curator.store.trust import NOBODY, Standing, Trust
 
 _SUPERVISORS_ALONE = frozenset({Kind.PERSON, Kind.SCHEME, Kind.ASSIGNMENT, Kind.GUIDELINE, Kind.SETTING, Kind.DECISION})
@@ -34,10 +33,16 @@ NO_ROLE: Final = "its key holds no role in this project"
 
 
 class Judge:
-    """Judges changesets in the order in which they were written, and keeps what it has looked up between them."""
+    """Judges changesets in the order in which they were written, and keeps what it has looked up between them.
+
+    `tips` are the changesets without children among those judged, which is for its owner to keep up to date.
+    """
 
     def __init__(self, conn: sqlite3.Connection) -> None:
+        """Begin with what the tables hold."""
         self._conn = conn
+        self.tips = {row[0] for row in conn.execute("SELECT changeset FROM tip")}
+        self._stated: bool | None = None
         self._trust: Trust | None = None
         self._first: str | None = None
         self._standings: dict[str, Standing] = {}
@@ -56,6 +61,12 @@ class Judge:
         place = _Place(conn, seq, past, standing)
         reasons = ((revision.id, _refusal(place, revision)) for revision in changeset.revisions)
         return {ident: reason for ident, reason in reasons if reason}
+
+    def _has_statements(self) -> bool:
+        """Whether anybody's key was revoked or work admitted, which changes between two judges alone."""
+        if self._stated is None:
+            self._stated = self._conn.execute("SELECT EXISTS (SELECT 1 FROM statement)").fetchone()[0] == 1
+        return self._stated
 
     def forget_people(self) -> None:
         """People have changed: look at them again when somebody is judged next."""
@@ -80,12 +91,7 @@ class Judge:
 
     def _past_unless_all(self, changeset: Changeset, seq: int) -> "_Past | None":
         """What a changeset rests on, or None where that is all before it and nobody's key was revoked."""
-        others = self._conn.execute(
-            "SELECT EXISTS (SELECT 1 FROM tip WHERE changeset NOT IN (SELECT value FROM json_each(?))) "
-            "OR EXISTS (SELECT 1 FROM statement)",
-            (json_list(changeset.parents),),
-        ).fetchone()[0]
-        if not others:
+        if self.tips.issubset(changeset.parents) and not self._has_statements():
             return None
         known = self._look().lineage
         known.follow(self._conn)

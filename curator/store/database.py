@@ -130,6 +130,7 @@ class Store:
             conn.execute(measure)
         conn.execute("PRAGMA trusted_schema = OFF")
         conn.execute("ATTACH ? AS history", (uri(self.path, "ro"),))
+        conn.execute("PRAGMA history.cache_size = -16000")
         return conn
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
+from typing import Any
 
 import orjson
 
@@ -70,7 +71,7 @@ class Appending:
         self._conn = conn
         self._kinds = kinds
         self._judge = authority.Judge(conn)
-        self._last = 0
+        self._last = (0, "")
         self._counting: list[Revision] = []
         self._added: list[str] = []
         self._people: list[bytes] = []
@@ -85,7 +86,8 @@ class Appending:
 
     def follow(self, seq: int, changeset: Changeset) -> Collection[str]:
         """Take in a changeset that stands in the file as the next one; gives the revisions that do not count."""
-        lineage.note(self._conn, seq, changeset.parents)
+        if (seq - 1, *changeset.parents) != self._last:  # else it continues a run
+            lineage.note(self._conn, seq, changeset.parents)
         self._added.append(changeset.id)
         self._people += [one.body for one in changeset.revisions if one.subject_kind == Kind.PERSON]
         return self.judge(seq, changeset)
@@ -95,8 +97,9 @@ class Appending:
         reasons = self._judge.refusals(changeset, seq)
         if reasons:
             self._conn.executemany("INSERT INTO refused (revision, reason) VALUES (?, ?)", sorted(reasons.items()))
-        _move_tips(self._conn, changeset)
-        self._last = seq
+        self._judge.tips.difference_update(changeset.parents)
+        self._judge.tips.add(changeset.id)
+        self._last = (seq, changeset.id)
         self._counting += [
             one for one in changeset.revisions if one.id not in reasons and one.subject_kind in self._kinds
         ]
@@ -108,8 +111,9 @@ class Appending:
         return reasons.keys()
 
     def flush(self) -> None:
-        """Write what the revisions since the last time mean."""
-        touched = _new_states(self._conn, self._counting, self._last)
+        """Write what the revisions since the last time mean, and which changesets have no children now."""
+        _write_tips(self._conn, self._judge.tips)
+        touched = _new_states(self._conn, self._counting, self._last[0])
         for subject in touched:
             (self.changed if subject.heads_before else self.made).add((subject.kind, subject.id))
         projection.project(self._conn, touched)
@@ -165,9 +169,10 @@ def _write(conn: sqlite3.Connection, changeset: Changeset) -> int:
     return seq
 
 
-def _move_tips(conn: sqlite3.Connection, changeset: Changeset) -> None:
-    conn.executemany("DELETE FROM tip WHERE changeset = ?", ((parent,) for parent in changeset.parents))
-    conn.execute("INSERT INTO tip (changeset) VALUES (?)", (changeset.id,))
+def _write_tips(conn: sqlite3.Connection, ids: Collection[str]) -> None:
+    before = frozenset(tips(conn))
+    conn.executemany("DELETE FROM tip WHERE changeset = ?", ((ident,) for ident in before.difference(ids)))
+    conn.executemany("INSERT INTO tip (changeset) VALUES (?)", ((ident,) for ident in set(ids) - before))
 
 
 def _new_states(conn: sqlite3.Connection, revisions: Iterable[Revision], last: int) -> list[projection.Touched]:
@@ -296,21 +301,25 @@ class _Following:
 
     def __init__(self, conn: sqlite3.Connection, after: int) -> None:
         self._conn = conn
-        self._rows = conn.execute(
-            "SELECT changeset, id, subject_kind, subject_id, parents, operation, body FROM revision "
-            "WHERE seq > (SELECT coalesce(max(seq), 0) FROM revision WHERE changeset <= ?) ORDER BY seq",
-            (after,),
+        self._rows = iter(
+            conn.execute(
+                "SELECT id, subject_kind, subject_id, parents, operation, body, changeset FROM revision "
+                "WHERE seq > (SELECT coalesce(max(seq), 0) FROM revision WHERE changeset <= ?) ORDER BY seq",
+                (after,),
+            )
         )
-        self._next = self._rows.fetchone()
+        self._next = next(self._rows, None)
         self._in_order = True
 
     def of(self, changeset: int) -> list[Revision]:
         """Those of a changeset; to be asked for in order."""
         found: list[Revision] = []
-        while self._next and self._next[0] == changeset:
-            found.append(_revision(self._next[1:]))
-            self._next = self._rows.fetchone()
-        if self._next and self._next[0] < changeset:
+        row = self._next
+        while row and row[6] == changeset:
+            found.append(_revision(row))
+            row = next(self._rows, None)
+        self._next = row
+        if row and row[6] < changeset:
             self._in_order = False
         return found if self._in_order and found else revisions_in(self._conn, changeset)
 
@@ -360,9 +369,10 @@ def is_intact(digest: str, data: bytes) -> bool:
     return sha256(data).hexdigest() == digest
 
 
-def _revision(row: tuple[str, str, str, str, str, str]) -> Revision:
-    ident, kind, subject, parents, operation, body = row
-    return Revision(ident, kind, subject, ids_in(parents), operation, body.encode())
+def _revision(row: Sequence[Any]) -> Revision:
+    """A revision, by the first six columns of a row."""
+    parents = row[3]
+    return Revision(row[0], row[1], row[2], ids_in(parents) if parents != "[]" else (), row[4], row[5].encode())
 
 
 def _text(ids: tuple[str, ...]) -> str:

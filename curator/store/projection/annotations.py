@@ -6,7 +6,6 @@ keeps its row and number, but has no spans, no references and no words in the in
 
 import sqlite3
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
@@ -58,7 +57,7 @@ class Tally:
 
     annotations: int = 0
     work: int = 0
-    labels: Counter[str] = field(default_factory=Counter[str])
+    labels: dict[str, int] = field(default_factory=dict[str, int])
     efforts: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
 
     def count(self, label: str, author: str, heads: Iterable[str], sign: int) -> None:
@@ -66,7 +65,7 @@ class Tally:
         work = sign * work_digest(heads)
         self.annotations += sign
         self.work += work
-        self.labels[label] += sign
+        self.labels[label] = self.labels.get(label, 0) + sign
         annotations, before = self.efforts.get(author, (0, 0))
         self.efforts[author] = annotations + sign, before + work
 
@@ -109,56 +108,41 @@ class Batch:
             self._take(annotation)
 
     def _take(self, annotation: Touched) -> None:
-        body = annotation.state.body
-        heads = annotation.state.heads
+        body, heads = annotation.state.body, annotation.state.heads
         document = self._document(body["document"])
         if document is None:
             return
         before = self._before.get(annotation.id)
-        number = self._number() if before is None else before.n
-        tally = self.tallies.setdefault(document, Tally())
+        number = self._next if before is None else before.n
+        tally = self.tallies.get(document) or self.tallies.setdefault(document, Tally())
         if before is not None and not before.withdrawn:
             tally.count(before.label, before.author, annotation.heads_before, -1)
             self._unindexed.append((number, before.quote, before.field_text))
         withdrawn = bool(body.get("withdrawn"))
-        quote, words = ("", "") if withdrawn else (quote_of(body), field_text(body.get("fields", {})))
+        spans = body["spans"]
+        quote = words = ""
         if not withdrawn:
+            fields = body.get("fields", {})
+            quote, words = quote_of(spans), field_text(fields)
             tally.count(body["label"], body["author"], heads, +1)
-            self._place(number, document, body)
+            self.spans += [_span(document, number, span["start"], span["end"]) for span in spans]
+            self.references += [(number, target, name) for name, target in references(fields)]
             self.indexed.append((number, quote, words))
         state = _state(self._conn, body.get("progress", "draft"), heads, self._decisions.get(annotation.id))
-        spans = body["spans"]
-        row = (
-            body["label"],
-            body["author"],
-            state,
-            spans[0]["start"],
-            spans[-1]["end"],
-            quote,
-            words,
-            heads[0],
-            int(withdrawn),
-        )
+        ends = spans[0]["start"], spans[-1]["end"]
+        row = (body["label"], body["author"], state, *ends, quote, words, heads[0], int(withdrawn))
         if before is None:
             self.new.append((number, annotation.id, document, *row))
+            self._next += 1
         else:
             self._changed.append((*row, number))
 
     def _document(self, document: str) -> int | None:
         """Its number; None where whoever brought it had no right to, so that what speaks of it has no place either."""
-        if document not in self._documents and not _is_known(self._conn, document):
+        number = self._documents.get(document)
+        if number is None and not _is_known(self._conn, document):
             raise StorageError(f"An annotation speaks of the document {document}, which is not in the project.")
-        return self._documents.get(document)
-
-    def _number(self) -> int:
-        self._next += 1
-        return self._next - 1
-
-    def _place(self, number: int, document: int, body: Mapping[str, Any]) -> None:
-        for span in body["spans"]:
-            start, end = span["start"], span["end"]
-            self.spans.append((document, size_class(end - start), start, number, end))
-        self.references += [(number, target, name) for name, target in references(body.get("fields", {}))]
+        return number
 
     def write(self) -> None:
         conn = self._conn
@@ -272,15 +256,19 @@ def size_class(length: int) -> int:
     return bisect_left(SIZES, length)
 
 
-def quote_of(body: Mapping[str, Any]) -> str:
+def _span(document: int, annotation: int, start: int, end: int) -> _Row:
+    return document, size_class(end - start), start, annotation, end
+
+
+def quote_of(spans: Sequence[Mapping[str, Any]]) -> str:
     """The words of an annotation, its parts joined by an ellipsis."""
-    spans = body["spans"]
     return spans[0]["exact"] if len(spans) == 1 else " … ".join([span["exact"] for span in spans])
 
 
 def field_text(fields: Mapping[str, Any]) -> str:
     """The values of an annotation that a search may look for, as words."""
-    return " · ".join([words for name in sorted(fields) if (words := _words(fields[name].get("value")))])
+    names = sorted(fields) if len(fields) > 1 else fields
+    return " · ".join([words for name in names if (words := _words(fields[name].get("value")))])
 
 
 def _words(value: Any) -> str:  # noqa: ANN401 - any JSON value
