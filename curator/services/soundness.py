@@ -4,7 +4,7 @@ Leaves to `verifying` whether the history is what was written and signed. What i
 by this program or another; it is no damage, and no copy of the file would be better.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -25,8 +25,11 @@ from curator.store.database import Store
 
 Model = TypeVar("Model", bound=BaseModel)
 Body = Mapping[str, Any]
-Said = Iterator[tuple[str, str]]
+Said = Iterable[tuple[str, str]]
 """(kind, message) of what is wrong with one subject."""
+
+
+_STATED = str(FieldState.STATED)
 
 
 class Finding(NamedTuple):
@@ -38,27 +41,42 @@ class Finding(NamedTuple):
     message: str
 
 
-def findings(store: Store, unfit: Container[str] = ()) -> Iterator[Finding]:
-    """All that makes no sense in the present state of a project.
+class Senses:
+    """Looks at the annotations of a project, as they are handed in, and in the end at all else.
 
-    Args:
-        store: the project.
-        unfit: the revisions whose bodies are none of their kind, which `verifying` names.
+    What is handed in are the heads of the annotations with bodies that are their kind's.
     """
-    for subject, kinds in integrity.mixed_subjects(store):
-        yield Finding("mixed kinds", "revision", subject, f"one id stands for several things: {kinds}")
-    look = _Look(store)
-    for subject, revision, body in integrity.heads(store, Kind.ANNOTATION):
-        if revision not in unfit:
-            for kind, said in look.at(subject, orjson.loads(body)):
-                yield Finding(kind, Kind.ANNOTATION, subject, said)
-    for subject, _, body in integrity.heads(store, Kind.DECISION):
-        if decision := parsed(Decision, body):
-            wrong = look.at_decision(subject, decision)
-            yield from (Finding(kind, Kind.DECISION, subject, said) for kind, said in wrong)
-    yield from _orphans(store, Kind.SUBMISSION, Submission, "state", look.at_submission)
-    yield from _orphans(store, Kind.ASSIGNMENT, Assignment, "assignment", look.at_assignment)
-    yield from _orphans(store, Kind.COMMENT, Comment, "comment", look.at_comment)
+
+    def __init__(self, store: Store) -> None:
+        """Read what there is to point at."""
+        self._store = store
+        self._look = _Look(store)
+        self._found: list[Finding] = []
+
+    def see(self, subject: str, body: Body) -> None:
+        """Take in what a head of an annotation says."""
+        self._found += [Finding(kind, Kind.ANNOTATION, subject, said) for kind, said in self._look.at(subject, body)]
+
+    def see_all(self, unfit: Container[str]) -> None:
+        """Begin again, with every annotation of the tables but those whose revisions are `unfit`."""
+        self._found.clear()
+        for subject, revision, body in integrity.heads(self._store, Kind.ANNOTATION):
+            if revision not in unfit:
+                self.see(subject, orjson.loads(body))
+
+    def findings(self) -> Iterator[Finding]:
+        """All that makes no sense in the present state of the project."""
+        store, look = self._store, self._look
+        for subject, kinds in integrity.mixed_subjects(store):
+            yield Finding("mixed kinds", "revision", subject, f"one id stands for several things: {kinds}")
+        yield from self._found
+        for subject, _, body in integrity.heads(store, Kind.DECISION):
+            if decision := parsed(Decision, body):
+                wrong = look.at_decision(subject, decision)
+                yield from (Finding(kind, Kind.DECISION, subject, said) for kind, said in wrong)
+        yield from _orphans(store, Kind.SUBMISSION, Submission, "state", look.at_submission)
+        yield from _orphans(store, Kind.ASSIGNMENT, Assignment, "assignment", look.at_assignment)
+        yield from _orphans(store, Kind.COMMENT, Comment, "comment", look.at_comment)
 
 
 def _orphans(
@@ -85,59 +103,62 @@ class _Look:
 
     def at(self, subject: str, body: Body) -> Said:
         """What is wrong with an annotation, whose body is one: as JSON, for there may be a million of them."""
+        found: list[tuple[str, str]] = []
         document = body["document"]
         if document not in self.texts:
-            yield "orphan annotation", f"its document {document} is not in the project"
+            found.append(("orphan annotation", f"its document {document} is not in the project"))
         elif self.texts[document] not in (body["text_sha256"], None):
-            yield "wrong text", f"its spans count in the text {body['text_sha256'][:12]}…, which is not its document's"
+            words = f"its spans count in the text {body['text_sha256'][:12]}…, which is not its document's"
+            found.append(("wrong text", words))
         if body["author"] not in self._people:
-            yield "unknown author", f"its author {body['author']} is not among the people of the project"
+            found.append(("unknown author", f"its author {body['author']} is not among the people of the project"))
         if not body.get("withdrawn"):
-            yield from self._targets(body.get("fields", {}))
-            yield from self._form(subject, body)
+            fields = body.get("fields", {})
+            found += self._targets(fields)
+            found += self._form(subject, body, fields)
+        return found
 
     def _targets(self, fields: Body) -> Said:
-        for name, field in fields.items():
-            value, evidence = field.get("value"), field.get("evidence")
-            if not evidence and (value is None or isinstance(value, str)):
-                continue
-            items = [*(evidence or ()), *(value if isinstance(value, list) else [value])]
-            pointed = [str(item["annotation"]) for item in items if isinstance(item, dict) and "annotation" in item]
-            for target in dict.fromkeys(pointed):
-                if not self._is_annotation(target):
-                    yield "dangling reference", f"{name} points at the annotation {target}, which is not there"
+        return [
+            ("dangling reference", f"{name} points at the annotation {target}, which is not there")
+            for name, field in fields.items()
+            if field.get("evidence") or isinstance(field.get("value"), dict | list)
+            for target in _annotations_in(field)
+            if not self._is_annotation(target)
+        ]
 
     def _is_annotation(self, ident: str) -> bool:
         return integrity.is_subject(self._store, Kind.ANNOTATION, ident)
 
-    def _form(self, subject: str, body: Body) -> Said:
+    def _form(self, subject: str, body: Body, fields: Body) -> Said:
         label = self._labels.get((body["scheme_version"], body["label"]))
         if label is None:
-            yield "unknown label", f"version {body['scheme_version']} of the scheme has no label “{body['label']}”"
-            return
-        fields = body.get("fields", {})
+            words = f"version {body['scheme_version']} of the scheme has no label “{body['label']}”"
+            return [("unknown label", words)]
         model = form_model(label)
-        yield from self._values(model, fields)
+        found = self._values(model, fields) if fields else []
         if any(name not in fields for name in model.required) and integrity.is_approved(self._store, subject):
             answers = {name: _field_value(field) for name, field in fields.items()}
-            for problem in problems(label, answers):
-                if problem.message == MISSING:
-                    yield "incomplete approval", f"it is approved, but “{problem.field}” is {MISSING}"
+            missing = (problem.field for problem in problems(label, answers) if problem.message == MISSING)
+            found += [("incomplete approval", f"it is approved, but “{name}” is {MISSING}") for name in missing]
+        return found
 
-    def _values(self, model: FormModel, fields: Body) -> Said:
+    def _values(self, model: FormModel, fields: Body) -> list[tuple[str, str]]:
         """All values are checked at once; only of those that may be wrong is it asked why."""
+        found: list[tuple[str, str]] = []
         values = {name: value for name, field in fields.items() if (value := field.get("value")) is not None}
-        doubtful = {*model.refusals(values), *model.dates}
+        wrong = model.refusals(values)
         for name, field in fields.items():
             definition = model.fields.get(name)
             if definition is None:
-                yield "unknown field", f"the form of “{model.label.title}” has no field “{name}”"
-            elif (name in doubtful or field["state"] != FieldState.STATED) and (
+                found.append(("unknown field", f"the form of “{model.label.title}” has no field “{name}”"))
+            elif (name in wrong or name in model.dates or field["state"] != _STATED) and (
                 message := check_field(model.label, name, _field_value(field), is_date=_date_problem)
             ):
-                yield "unfit value", f"{name}: {message}"
+                found.append(("unfit value", f"{name}: {message}"))
             elif definition.type is FieldType.ENTITY and name in values and values[name] not in self._entities:
-                yield "dangling reference", f"{name} names the entity {values[name]}, which is not there"
+                found.append(("dangling reference", f"{name} names the entity {values[name]}, which is not there"))
+        return found
 
     def at_decision(self, subject: str, body: Decision) -> Said:
         """What is wrong with a decision."""
@@ -180,6 +201,14 @@ class _Look:
     def _stranger(self, person: str | None) -> str | None:
         known = person is None or person in self._people
         return None if known else f"the person {person} is not among the people of the project"
+
+
+def _annotations_in(field: Body) -> Iterable[str]:
+    """The annotations that the evidence and the value of a field point at, each once."""
+    value = field.get("value")
+    items = [*field.get("evidence", ()), *(value if isinstance(value, list) else [value])]
+    pointed = (str(item["annotation"]) for item in items if isinstance(item, dict) and "annotation" in item)
+    return dict.fromkeys(pointed)
 
 
 def _field_value(field: Body) -> FieldValue:

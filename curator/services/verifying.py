@@ -1,6 +1,6 @@
 """The doctor: everything that can be recomputed is, and every defect is named by kind, place and id."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -161,10 +161,7 @@ def _run(look: _Look, run: _Run) -> list[Defect]:
             run.tell_history(done)
         run.tell_tables(0)
         if look.sound:
-            _check_projections(look, audit, run)
-    run.tell_sense()
-    if look.sound:
-        _check_sense(look)
+            _check_tables(look, audit, run)
     run.tell_end()
     return look.defects
 
@@ -349,15 +346,19 @@ def _text(look: _Look, digest: str) -> str | None:
     return look.texts[digest]
 
 
-def _check_sense(look: _Look) -> None:
-    for kind, place, ident, message in soundness.findings(look.store, look.unfit):
-        look.defects.append(Defect(kind, place, ident, message, damage=False))
-
-
-def _check_projections(look: _Look, audit: auditing.Audit, run: _Run) -> None:
-    """What the history gives, against the tables; and which revisions their authors had no right to make."""
-    replay = integrity.compared(look.store, audit, run.tell_tables)
+def _check_tables(look: _Look, audit: auditing.Audit, run: _Run) -> None:
+    """What the history gives, against the tables; and whether what it says now makes sense."""
+    senses = soundness.Senses(look.store)
+    agreed = audit.agrees(run.tell_tables, senses.see)
+    replay = integrity.Replay([], audit.refused()) if agreed else integrity.replay(look.store)
     for revision, kind, subject, reason in replay.refused:
         look.add("not authorised", "revision", revision, f"{kind} {subject}: {reason}")
     for difference in replay.differences:
         look.add("stale table", difference.table, difference.key, difference.what)
+    run.tell_sense()
+    if not look.sound:
+        return
+    if look.unfit or not agreed:
+        senses.see_all(look.unfit)
+    for kind, place, ident, message in senses.findings():
+        look.defects.append(Defect(kind, place, ident, message, damage=False))

@@ -13,19 +13,19 @@ functions that write it, from what the history says of its subject in the end:
 "No" only means that a replay must look; "yes" holds, and the tests hold it against the replay.
 """
 
-import sqlite3
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import groupby, islice, pairwise
 from typing import Any, Final
 
 import orjson
 
-from curator.domain.errors import CuratorError
+from curator.domain.errors import CancelledError, CuratorError
 from curator.domain.history import Changeset, Kind, SubjectState
+from curator.domain.review import CONFIDENCE
 from curator.store import journal, projection, rebuild, schema
 from curator.store.database import UNREADABLE, Store
-from curator.store.projection import annotations, documents, queue, ways
+from curator.store.projection import annotations, conflicts, documents, queue, ways
 from curator.store.projection.touched import Touched
 
 _MANY: Final = 1000
@@ -37,6 +37,7 @@ _BY_ROW: Final = frozenset({"head", "annotation", "span", "reference", "queue"})
 """The tables with a row for each annotation, which are not written beside but gone through."""
 
 Tell = Callable[[int], object]
+See = Callable[[str, Mapping[str, Any]], object]
 
 
 class Audit:
@@ -47,22 +48,26 @@ class Audit:
 
     def __init__(self, store: Store) -> None:
         """Begin beside a project file. `close` must be called in the end."""
-        self._conn = store.beside_history()
+        self._store = store
+        self._conn = store.beside_it()
         self._superseded: list[tuple[str]] = []
         self._doubtful = not self._is_clear(self._prepare)
-        self._appending = journal.Appending(self._conn, kinds={Kind.PERSON})
 
     def _prepare(self) -> bool:
+        self._store.attach_to(self._conn)
         schema.make_projections(self._conn)
         self._conn.execute("CREATE TABLE superseded (revision TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
         # The search index is looked at by itself: without bytes no text is put into another one.
         self._conn.execute("CREATE TABLE blob (sha256 TEXT PRIMARY KEY, bytes BLOB) STRICT")
         self._conn.execute("BEGIN")
+        self._appending = journal.Appending(self._conn, kinds={Kind.PERSON})
         return True
 
     def _is_clear(self, check: Callable[[], bool]) -> bool:
         try:
             return check()
+        except CancelledError:
+            raise
         except _DOUBTS:
             return False
 
@@ -86,20 +91,24 @@ class Audit:
         self._conn.executemany("INSERT OR IGNORE INTO superseded VALUES (?)", self._superseded)
         self._superseded.clear()
 
-    def agrees(self, tell: Tell = lambda _done: None) -> bool:
+    def agrees(self, tell: Tell, see: See) -> bool:
         """Whether every table is what the history says; False also where only a replay can tell.
 
         Args:
-            tell: is told how many annotations have been gone through; what it raises ends the audit.
-        """
-        return not self._doubtful and self._is_clear(lambda: self._all_agree(tell))
+            tell: is told how many annotations have been gone through.
+            see: is shown each head of each annotation, by its subject and body.
 
-    def _all_agree(self, tell: Tell) -> bool:
+        Raises:
+            CancelledError: as `tell` did.
+        """
+        return not self._doubtful and self._is_clear(lambda: self._all_agree(tell, see))
+
+    def _all_agree(self, tell: Tell, see: See) -> bool:
         self._finish_judging()
         return (
             self._heads_agree()
             and self._others_projected()
-            and self._annotations_agree(tell)
+            and self._annotations_agree(tell, see)
             and self._small_tables_agree()
             and self._queue_agrees()
             and self._indexes_agree()
@@ -133,7 +142,9 @@ class Audit:
 
     def _heads_agree(self) -> bool:
         self._conn.execute(_ODD)
-        self._conn.execute("DELETE FROM superseded WHERE revision IN (SELECT id FROM revision JOIN odd USING (subject_id))")
+        self._conn.execute(
+            "DELETE FROM superseded WHERE revision IN (SELECT id FROM revision JOIN odd USING (subject_id))"
+        )
         heads, sound, expected = self._conn.execute(_HEADS).fetchone()
         return heads == sound == expected and all(self._is_odd_right(*odd) for odd in self._conn.execute(_ODD_SUBJECTS))
 
@@ -166,33 +177,31 @@ class Audit:
             heads = list(group)
             yield Touched(kind, subject, (), self._state(kind, subject, [row[2] for row in heads], heads[0][3]))
 
-    def _annotations_agree(self, tell: Tell) -> bool:
-        forked = {subject for subject, in self._conn.execute(_FORKED)}
+    def _annotations_agree(self, tell: Tell, see: See) -> bool:
+        forked = {subject for (subject,) in self._conn.execute(_FORKED)}
         rows = self._conn.execute(_ANNOTATIONS)
         self._conn.execute("CREATE TABLE annotation_words (n INTEGER PRIMARY KEY, quote TEXT, field_text TEXT) STRICT")
         done, last, counted = 0, 0, [0, 0]
         while found := rows.fetchmany(_AT_ONCE):
             places = [last, *(row[-1] for row in found)]
-            batch = self._batch(found, forked, done + 1)
+            touched = [self._touched(row, forked, see) for row in found]
+            conflicts.project(self._conn, [one for one in touched if one.state.conflicts])
+            batch = annotations.Batch(self._conn, touched, done + 1)
             if not (all(one < other for one, other in pairwise(places)) and self._is_right(batch, found, counted)):
                 return False
             done, last = done + len(found), places[-1]
             tell(done)
         return [done, done, *counted] == list(self._conn.execute(_COUNTS).fetchone())
 
-    def _batch(self, found: list[Any], forked: Collection[str], first: int) -> annotations.Batch:
-        touched = [
-            Touched(
-                Kind.ANNOTATION,
-                row[1],
-                (),
-                journal.state_of(self._conn, row[1], Kind.ANNOTATION)
-                if row[1] in forked
-                else SubjectState((row[10],), orjson.loads(row[12]), {}),
-            )
-            for row in found
-        ]
-        return annotations.Batch(self._conn, touched, first)
+    def _touched(self, row: Sequence[Any], forked: Collection[str], see: See) -> Touched:
+        subject = row[1]
+        if subject in forked:
+            for (body,) in self._conn.execute(_HEADS_OF, (subject,)):
+                see(subject, orjson.loads(body))
+            return Touched(Kind.ANNOTATION, subject, (), journal.state_of(self._conn, subject, Kind.ANNOTATION))
+        body = orjson.loads(row[12])
+        see(subject, body)
+        return Touched(Kind.ANNOTATION, subject, (), SubjectState((row[10],), body, {}))
 
     def _is_right(self, batch: annotations.Batch, found: list[Any], counted: list[int]) -> bool:
         """Whether the rows of some annotations are what they must be; adds to the counts of documents."""
@@ -218,7 +227,7 @@ class Audit:
         )
 
     def _queue_agrees(self) -> bool:
-        waiting, sound, expected = self._conn.execute(_QUEUE, (queue.CONFIDENCE_PATH,)).fetchone()
+        waiting, sound, expected = self._conn.execute(_QUEUE, (queue.CONFIDENCE_PATH, f'"{CONFIDENCE}":')).fetchone()
         return waiting == sound == expected
 
     # --- the search indexes ---------------------------------------------------------------------------------------
@@ -266,18 +275,22 @@ _FIRST: Final = """
   (SELECT seq FROM revision AS first WHERE first.subject_id = {subject} AND first.subject_kind = {kind}
     AND NOT EXISTS (SELECT 1 FROM main.refused WHERE refused.revision = first.id) ORDER BY seq LIMIT 1)
 """
-_OTHERS: Final = f"""
-SELECT kind, subject, head.revision, body, {_FIRST.format(subject="subject", kind="head.kind")} AS came
+_OTHERS: Final = """
+SELECT kind, subject, head.revision, body, (first of subject, head.kind) AS came
 FROM history.head AS head JOIN revision ON revision.id = head.revision
 WHERE kind NOT IN ('annotation', 'person') ORDER BY came, head.revision
-"""
+""".replace("(first of subject, head.kind)", _FIRST.format(subject="subject", kind="head.kind"))
 _FORKED: Final = "SELECT subject FROM history.head WHERE kind = 'annotation' GROUP BY subject HAVING count(*) > 1"
-_ANNOTATIONS: Final = f"""
-SELECT one.*, body, {_FIRST.format(subject="one.id", kind="'annotation'")} AS came
+_HEADS_OF: Final = (
+    "SELECT body FROM history.head AS head JOIN revision ON revision.id = head.revision "
+    "WHERE head.subject = ? AND head.kind = 'annotation'"
+)
+_ANNOTATIONS: Final = """
+SELECT one.*, body, (first of one) AS came
 FROM history.annotation AS one
 CROSS JOIN history.head AS head ON head.subject = one.id AND head.kind = 'annotation' AND head.revision = one.head
 JOIN revision ON revision.id = one.head ORDER BY n
-"""
+""".replace("(first of one)", _FIRST.format(subject="one.id", kind="'annotation'"))
 """In the order of the numbers; `CROSS` keeps SQLite from beginning elsewhere and sorting."""
 _SPANS: Final = (
     'SELECT document, size, start, annotation, "end" FROM history.span INDEXED BY span_annotation '
@@ -296,7 +309,7 @@ SELECT (SELECT count(*) FROM history.queue),
     JOIN main.way AS way ON way.document = one.document AND way.annotator = one.author
     WHERE NOT withdrawn AND (waiting.document, waiting.author, waiting.label, waiting.state, waiting.work, changed_at)
       = (one.document, one.author, one.label, one.state, way.state, made_at)
-    AND confidence = CASE instr(body, '"confidence":') WHEN 0 THEN '' ELSE coalesce(body ->> ?, '') END),
+    AND confidence = CASE instr(body, ?2) WHEN 0 THEN '' ELSE coalesce(body ->> ?1, '') END),
   (SELECT count(*) FROM history.annotation WHERE NOT withdrawn)
 """
 _TEXTS: Final = (

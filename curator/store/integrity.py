@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from curator.domain.errors import CuratorError
 from curator.store import journal, rebuild
-from curator.store.auditing import Audit, Tell
 from curator.store.database import UNREADABLE, Store
 
 _BEFORE_ALL = -(1 << 63)
@@ -166,19 +165,10 @@ class Replay:
     refused: list[tuple[str, str, str, str]]
 
 
-def compared(store: Store, audit: Audit, tell: Tell) -> Replay:
-    """What the history gives: by the audit that took it in, or by a replay where that has a doubt."""
-    return Replay([], audit.refused()) if audit.agrees(tell) else replay(store)
-
-
 def replay(store: Store) -> Replay:
     """Replay the history beside the tables: what they should hold, whatever somebody wrote into them."""
-    # "" is a temporary file that SQLite makes and takes away itself: a large project need not fit into memory.
-    # That of an encrypted project is encrypted.
-    beside = store.beside("")
+    beside = store.beside_it()
     try:
-        for measure in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -64000"):
-            beside.execute(measure)
         whole = (stored.changeset for stored in journal.changesets(store.conn))
         rebuild.replayed(beside, whole, lambda digest: journal.blob(store.conn, digest))
         return Replay(rebuild.differences(store.conn, beside), beside.execute(rebuild.REFUSED).fetchall())

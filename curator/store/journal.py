@@ -201,9 +201,7 @@ def _move_heads(conn: sqlite3.Connection, touched: list[projection.Touched]) -> 
     conn.executemany("INSERT INTO head (subject, kind, revision) VALUES (?, ?, ?)", new)
 
 
-def _state_after(
-    conn: sqlite3.Connection, before: tuple[str, ...], added: list[Revision], last: int
-) -> SubjectState:
+def _state_after(conn: sqlite3.Connection, before: tuple[str, ...], added: list[Revision], last: int) -> SubjectState:
     """The usual case, one new revision upon the only head, needs nothing but that revision."""
     newest = added[-1]
     if len(added) == 1 and before == newest.parents:

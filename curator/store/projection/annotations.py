@@ -145,6 +145,7 @@ class Batch:
         return number
 
     def write(self) -> None:
+        """Write what was gathered."""
         conn = self._conn
         numbers = [row[-1:] for row in self._changed]
         # The index takes out what it is told it holds, so that this comes before the rows change.
