@@ -205,10 +205,9 @@ class _Look:
 
 def _annotations_in(field: Body) -> Iterable[str]:
     """The annotations that the evidence and the value of a field point at, each once."""
-    value = field.get("value")
-    items = [*field.get("evidence", ()), *(value if isinstance(value, list) else [value])]
-    pointed = (str(item["annotation"]) for item in items if isinstance(item, dict) and "annotation" in item)
-    return dict.fromkeys(pointed)
+    value: Any = field.get("value")
+    items: list[Any] = [*field.get("evidence", ()), *(value if isinstance(value, list) else [value])]
+    return dict.fromkeys([str(item["annotation"]) for item in items if item.__class__ is dict and "annotation" in item])
 
 
 def _field_value(field: Body) -> FieldValue:

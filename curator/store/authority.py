@@ -8,6 +8,7 @@ are what does not go by the past alone: `trust` has them. Nobody's clock and no 
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import orjson
@@ -42,7 +43,6 @@ class Judge:
         """Begin with what the tables hold."""
         self._conn = conn
         self.tips = {row[0] for row in conn.execute("SELECT changeset FROM tip")}
-        self._stated: bool | None = None
         self._trust: Trust | None = None
         self._first: str | None = None
         self._standings: dict[str, Standing] = {}
@@ -62,11 +62,10 @@ class Judge:
         reasons = ((revision.id, _refusal(place, revision)) for revision in changeset.revisions)
         return {ident: reason for ident, reason in reasons if reason}
 
+    @cached_property
     def _has_statements(self) -> bool:
         """Whether anybody's key was revoked or work admitted, which changes between two judges alone."""
-        if self._stated is None:
-            self._stated = self._conn.execute("SELECT EXISTS (SELECT 1 FROM statement)").fetchone()[0] == 1
-        return self._stated
+        return self._conn.execute("SELECT EXISTS (SELECT 1 FROM statement)").fetchone()[0] == 1
 
     def forget_people(self) -> None:
         """People have changed: look at them again when somebody is judged next."""
@@ -91,7 +90,7 @@ class Judge:
 
     def _past_unless_all(self, changeset: Changeset, seq: int) -> "_Past | None":
         """What a changeset rests on, or None where that is all before it and nobody's key was revoked."""
-        if self.tips.issubset(changeset.parents) and not self._has_statements():
+        if self.tips.issubset(changeset.parents) and not self._has_statements:
             return None
         known = self._look().lineage
         known.follow(self._conn)

@@ -216,8 +216,13 @@ def is_revision_of(store: Store, revision: str, subject: str) -> bool:
 
 def mixed_subjects(store: Store) -> list[tuple[str, str]]:
     """(id, kinds) of the ids under which there are subjects of several kinds."""
-    rows = store.query(
-        "SELECT subject_id, group_concat(DISTINCT subject_kind) FROM revision GROUP BY subject_id "
-        "HAVING count(DISTINCT subject_kind) > 1"
-    )
-    return [(subject, kinds) for subject, kinds in rows]
+    return [(subject, kinds) for subject, kinds in store.query(_MIXED)]
+
+
+_MIXED = """
+SELECT subject_id, group_concat(DISTINCT subject_kind) FROM revision WHERE subject_id IN (
+  SELECT subject FROM head GROUP BY subject HAVING min(kind) <> max(kind)
+  UNION SELECT subject_id FROM refused JOIN revision ON revision.id = refused.revision
+) GROUP BY subject_id HAVING count(DISTINCT subject_kind) > 1
+"""
+"""What counts has a head, so that few subjects have to be looked up."""

@@ -52,7 +52,7 @@ def refer(project: Project, annotation: str, target: str) -> None:
 
 
 def all_sorts(folder: Path) -> Team:
-    """A team whose projects hold rows of nearly every table: edits, a conflict, something withdrawn, refused, decided."""
+    """A team whose projects hold rows of nearly every table: edited, disputed, withdrawn, refused, decided."""
     made = team(folder, documents=3)
     documents = [row.id for row in reading.documents(made.supervisor)]
     assigning.assign(made.supervisor, [documents[1]], [made.ann.me or ""], due="2026-12-01")

@@ -301,7 +301,8 @@ def _targets(value: Any) -> Sequence[str]:  # noqa: ANN401 - any JSON value
     if isinstance(value, str):
         return (value,) if len(value) == 36 and value.count("-") == 4 else ()
     if isinstance(value, dict):
-        return (value["annotation"],) if "annotation" in value else ()
+        pointer = cast("dict[str, Any]", value)
+        return (pointer["annotation"],) if "annotation" in pointer else ()
     if isinstance(value, list):
         items = cast("list[Any]", value)
         return [target for item in items for target in _targets(item)]
