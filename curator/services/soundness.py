@@ -32,6 +32,11 @@ Said = Iterable[tuple[str, str]]
 _STATED = str(FieldState.STATED)
 
 
+_NAMED = (Kind.DOCUMENT, Kind.ENTITY, Kind.PERSON)
+"""What others speak of, and is not so many that its ids would not fit into memory."""
+_SPEAKING = (Kind.DECISION, Kind.SUBMISSION, Kind.ASSIGNMENT, Kind.COMMENT)
+
+
 class Finding(NamedTuple):
     """What makes no sense: its kind, the kind of subject (or table) and the id where it stands, and in words."""
 
@@ -60,32 +65,17 @@ class Senses:
     def see_all(self, unfit: Container[str]) -> None:
         """Begin again, with every annotation of the tables but those whose revisions are `unfit`."""
         self._found.clear()
-        for subject, revision, body in integrity.heads(self._store, Kind.ANNOTATION):
+        for _, subject, revision, body in integrity.heads(self._store, Kind.ANNOTATION):
             if revision not in unfit:
                 self.see(subject, orjson.loads(body))
 
     def findings(self) -> Iterator[Finding]:
         """All that makes no sense in the present state of the project."""
-        store, look = self._store, self._look
-        for subject, kinds in integrity.mixed_subjects(store):
+        for subject, kinds in integrity.mixed_subjects(self._store):
             yield Finding("mixed kinds", "revision", subject, f"one id stands for several things: {kinds}")
         yield from self._found
-        for subject, _, body in integrity.heads(store, Kind.DECISION):
-            if decision := parsed(Decision, body):
-                wrong = look.at_decision(subject, decision)
-                yield from (Finding(kind, Kind.DECISION, subject, said) for kind, said in wrong)
-        yield from _orphans(store, Kind.SUBMISSION, Submission, "state", look.at_submission)
-        yield from _orphans(store, Kind.ASSIGNMENT, Assignment, "assignment", look.at_assignment)
-        yield from _orphans(store, Kind.COMMENT, Comment, "comment", look.at_comment)
-
-
-def _orphans(
-    store: Store, kind: Kind, model: type[Model], name: str, wrong: Callable[[str, Model], str | None]
-) -> Iterator[Finding]:
-    """What of a kind speaks of what is not there."""
-    for subject, _, body in integrity.heads(store, kind):
-        if (value := parsed(model, body)) and (said := wrong(subject, value)):
-            yield Finding(f"orphan {name}", kind, subject, said)
+        for kind, subject, _, body in integrity.heads(self._store, *_SPEAKING):
+            yield from (Finding(what, kind, subject, said) for what, said in self._look.at_other(kind, subject, body))
 
 
 class _Look:
@@ -93,10 +83,14 @@ class _Look:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._entities = integrity.subjects(store, Kind.ENTITY)
-        self._people = integrity.subjects(store, Kind.PERSON)
-        documents = [(subject, parsed(Document, body)) for subject, _, body in integrity.heads(store, Kind.DOCUMENT)]
-        self.texts = {subject: document.text_sha256 if document else None for subject, document in documents}
+        self.texts: dict[str, str | None] = {}
+        self._named: dict[str, set[str]] = {kind: set() for kind in _NAMED}
+        for kind, subject, _, body in integrity.heads(store, *_NAMED):
+            self._named[kind].add(subject)
+            if kind == Kind.DOCUMENT:
+                document = parsed(Document, body)
+                self.texts[subject] = document.text_sha256 if document else None
+        self._entities, self._people = self._named[Kind.ENTITY], self._named[Kind.PERSON]
         schemes = filter(None, (parsed(AnnotationScheme, body) for body in integrity.bodies(store, Kind.SCHEME)))
         latest = {scheme.version: scheme for scheme in schemes}
         self._labels = {(version, label.name): label for version, scheme in latest.items() for label in scheme.labels}
@@ -160,6 +154,17 @@ class _Look:
                 found.append(("dangling reference", f"{name} names the entity {values[name]}, which is not there"))
         return found
 
+    def at_other(self, kind: str, subject: str, body: str) -> Said:
+        """What is wrong with something else that speaks of what may not be there; nothing in a body that is unfit."""
+        if kind == Kind.DECISION:
+            decision = parsed(Decision, body)
+            return self.at_decision(subject, decision) if decision else ()
+        if kind == Kind.SUBMISSION:
+            return _orphan("state", self.at_submission, subject, parsed(Submission, body))
+        if kind == Kind.ASSIGNMENT:
+            return _orphan("assignment", self.at_assignment, subject, parsed(Assignment, body))
+        return _orphan("comment", self.at_comment, subject, parsed(Comment, body))
+
     def at_decision(self, subject: str, body: Decision) -> Said:
         """What is wrong with a decision."""
         if subject != decision_id(body.annotation):
@@ -201,6 +206,12 @@ class _Look:
     def _stranger(self, person: str | None) -> str | None:
         known = person is None or person in self._people
         return None if known else f"the person {person} is not among the people of the project"
+
+
+def _orphan(name: str, wrong: Callable[[str, Model], str | None], subject: str, value: Model | None) -> Said:
+    """What speaks of what is not there; nothing is said of an unfit body."""
+    said = wrong(subject, value) if value else None
+    return [(f"orphan {name}", said)] if said else ()
 
 
 def _annotations_in(field: Body) -> Iterable[str]:

@@ -178,8 +178,8 @@ class Audit:
             yield Touched(kind, subject, (), self._state(kind, subject, [row[2] for row in heads], heads[0][3]))
 
     def _annotations_agree(self, tell: Tell, see: See) -> bool:
-        forked = {subject for (subject,) in self._conn.execute(_FORKED)}
-        rows = self._conn.execute(_ANNOTATIONS)
+        forked = dict(self._conn.execute(_FORKED).fetchall())
+        rows = self._conn.execute(_ANNOTATIONS, (queue.CONFIDENCE_PATH, f'"{CONFIDENCE}":'))
         self._conn.execute("CREATE TABLE annotation_words (n INTEGER PRIMARY KEY, quote TEXT, field_text TEXT) STRICT")
         done, last, counted = 0, 0, [0, 0]
         while found := rows.fetchmany(_AT_ONCE):
@@ -191,7 +191,7 @@ class Audit:
                 return False
             done, last = done + len(found), places[-1]
             tell(done)
-        return [done, done, *counted] == list(self._conn.execute(_COUNTS).fetchone())
+        return [done, done + sum(forked.values()), *counted] == list(self._conn.execute(_COUNTS).fetchone())
 
     def _touched(self, row: Sequence[Any], forked: Collection[str], see: See) -> Touched:
         subject = row[1]
@@ -214,6 +214,7 @@ class Audit:
         annotations.count(self._conn, batch.tallies)
         return (
             batch.new == [row[:12] for row in found]
+            and all(row[13] for row in found)
             and sorted(batch.spans) == sorted(spans)
             and set(batch.references) == set(references)
         )
@@ -227,8 +228,9 @@ class Audit:
         )
 
     def _queue_agrees(self) -> bool:
-        waiting, sound, expected = self._conn.execute(_QUEUE, (queue.CONFIDENCE_PATH, f'"{CONFIDENCE}":')).fetchone()
-        return waiting == sound == expected
+        """Whether the queue says how far the annotators are; the rest of it was gone through with the annotations."""
+        waiting, expected, sound = self._conn.execute(_WORK).fetchone()
+        return waiting == expected == sound
 
     # --- the search indexes ---------------------------------------------------------------------------------------
 
@@ -280,16 +282,22 @@ SELECT kind, subject, head.revision, body, (first of subject, head.kind) AS came
 FROM history.head AS head JOIN revision ON revision.id = head.revision
 WHERE kind NOT IN ('annotation', 'person') ORDER BY came, head.revision
 """.replace("(first of subject, head.kind)", _FIRST.format(subject="subject", kind="head.kind"))
-_FORKED: Final = "SELECT subject FROM history.head WHERE kind = 'annotation' GROUP BY subject HAVING count(*) > 1"
+_FORKED: Final = (
+    "SELECT subject, count(*) - 1 FROM history.head WHERE kind = 'annotation' GROUP BY subject HAVING count(*) > 1"
+)
 _HEADS_OF: Final = (
     "SELECT body FROM history.head AS head JOIN revision ON revision.id = head.revision "
     "WHERE head.subject = ? AND head.kind = 'annotation'"
 )
 _ANNOTATIONS: Final = """
-SELECT one.*, body, (first of one) AS came
+SELECT one.*, body, coalesce(CASE withdrawn WHEN 1 THEN waiting.annotation IS NULL ELSE
+  (waiting.document, waiting.author, waiting.label, waiting.state, changed_at, confidence)
+  = (one.document, one.author, one.label, one.state, made_at,
+    CASE instr(body, ?2) WHEN 0 THEN '' ELSE coalesce(body ->> ?1, '') END) END, 0) AS waits, (first of one) AS came
 FROM history.annotation AS one
 CROSS JOIN history.head AS head ON head.subject = one.id AND head.kind = 'annotation' AND head.revision = one.head
-JOIN revision ON revision.id = one.head ORDER BY n
+JOIN revision ON revision.id = one.head JOIN changeset ON changeset.seq = revision.changeset
+LEFT JOIN history.queue AS waiting ON waiting.annotation = n ORDER BY n
 """.replace("(first of one)", _FIRST.format(subject="one.id", kind="'annotation'"))
 """In the order of the numbers; `CROSS` keeps SQLite from beginning elsewhere and sorting."""
 _SPANS: Final = (
@@ -299,18 +307,13 @@ _SPANS: Final = (
 _REFERENCES: Final = "SELECT annotation, target, field FROM history.reference WHERE annotation BETWEEN ? AND ?"
 _COUNTS: Final = """
 SELECT (SELECT count(*) FROM history.annotation),
-  (SELECT count(DISTINCT subject) FROM history.head WHERE kind = 'annotation'),
+  (SELECT count(*) FROM history.head WHERE kind = 'annotation'),
   (SELECT count(*) FROM history.span), (SELECT count(*) FROM history.reference)
 """
-_QUEUE: Final = """
-SELECT (SELECT count(*) FROM history.queue),
-  (SELECT count(*) FROM history.queue AS waiting JOIN history.annotation AS one ON one.n = waiting.annotation
-    JOIN revision ON revision.id = one.head JOIN changeset ON changeset.seq = revision.changeset
-    JOIN main.way AS way ON way.document = one.document AND way.annotator = one.author
-    WHERE NOT withdrawn AND (waiting.document, waiting.author, waiting.label, waiting.state, waiting.work, changed_at)
-      = (one.document, one.author, one.label, one.state, way.state, made_at)
-    AND confidence = CASE instr(body, ?2) WHEN 0 THEN '' ELSE coalesce(body ->> ?1, '') END),
-  (SELECT count(*) FROM history.annotation WHERE NOT withdrawn)
+_WORK: Final = """
+SELECT (SELECT count(*) FROM history.queue), (SELECT count(*) FROM history.annotation WHERE NOT withdrawn),
+  (SELECT count(*) FROM history.queue AS waiting JOIN main.way AS way
+    ON way.document = waiting.document AND way.annotator = waiting.author WHERE waiting.work = way.state)
 """
 _TEXTS: Final = (
     "SELECT n, title, bytes FROM history.document AS document JOIN history.blob AS blob "

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from curator.domain.errors import CuratorError
 from curator.store import journal, rebuild
 from curator.store.database import UNREADABLE, Store
+from curator.store.rows import json_list
 
 _BEFORE_ALL = -(1 << 63)
 _SENSELESS = (ValueError, LookupError, TypeError, AttributeError)
@@ -181,10 +182,12 @@ def replay(store: Store) -> Replay:
 # --- what the history says now ------------------------------------------------------------------------------------
 
 
-def heads(store: Store, kind: str) -> Iterator[tuple[str, str, str]]:
-    """(subject, revision, body) of each head of a kind, one at a time."""
+def heads(store: Store, *kinds: str) -> Iterator[tuple[str, str, str, str]]:
+    """(kind, subject, revision, body) of each head of these kinds, one at a time, in the order of the subjects."""
     rows = store.conn.execute(
-        "SELECT subject, revision, body FROM head JOIN revision ON revision.id = head.revision WHERE kind = ?", (kind,)
+        "SELECT kind, subject, revision, body FROM head JOIN revision ON revision.id = head.revision "
+        "WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY subject, kind, revision",
+        (json_list(kinds),),
     )
     yield from rows
 
@@ -192,11 +195,6 @@ def heads(store: Store, kind: str) -> Iterator[tuple[str, str, str]]:
 def bodies(store: Store, kind: str) -> list[str]:
     """The bodies of all revisions of a kind, in the order of the file."""
     return [row[0] for row in store.query("SELECT body FROM revision WHERE subject_kind = ? ORDER BY seq", (kind,))]
-
-
-def subjects(store: Store, kind: str) -> frozenset[str]:
-    """The ids of all subjects of a kind."""
-    return frozenset(row[0] for row in store.query("SELECT DISTINCT subject FROM head WHERE kind = ?", (kind,)))
 
 
 def is_subject(store: Store, kind: str, ident: str) -> bool:
