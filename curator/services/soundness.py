@@ -27,11 +27,7 @@ Model = TypeVar("Model", bound=BaseModel)
 Body = Mapping[str, Any]
 Said = Iterable[tuple[str, str]]
 """(kind, message) of what is wrong with one subject."""
-
-
 _STATED = str(FieldState.STATED)
-
-
 _NAMED = (Kind.DOCUMENT, Kind.ENTITY, Kind.PERSON)
 """What others speak of, and is not so many that its ids would not fit into memory."""
 _SPEAKING = (Kind.DECISION, Kind.SUBMISSION, Kind.ASSIGNMENT, Kind.COMMENT)
@@ -84,13 +80,13 @@ class _Look:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.texts: dict[str, str | None] = {}
-        self._named: dict[str, set[str]] = {kind: set() for kind in _NAMED}
+        named: dict[str, set[str]] = {kind: set() for kind in _NAMED}
         for kind, subject, _, body in integrity.heads(store, *_NAMED):
-            self._named[kind].add(subject)
+            named[kind].add(subject)
             if kind == Kind.DOCUMENT:
                 document = parsed(Document, body)
                 self.texts[subject] = document.text_sha256 if document else None
-        self._entities, self._people = self._named[Kind.ENTITY], self._named[Kind.PERSON]
+        self._entities, self._people = named[Kind.ENTITY], named[Kind.PERSON]
         schemes = filter(None, (parsed(AnnotationScheme, body) for body in integrity.bodies(store, Kind.SCHEME)))
         latest = {scheme.version: scheme for scheme in schemes}
         self._labels = {(version, label.name): label for version, scheme in latest.items() for label in scheme.labels}

@@ -199,19 +199,19 @@ def _check_changeset(look: _Look, stored: journal.Stored | integrity.Unreadable)
     for digest in changeset.blobs:
         if digest not in look.withheld and integrity.blob(look.store, digest) is None:
             look.add("missing bytes", "blob", digest, f"changeset {changeset.id} brought them")
-    for place, revision in enumerate(changeset.revisions):
+    here: dict[str, tuple[str, str]] = {}
+    for revision in changeset.revisions:
         if revision.parents:
-            _check_parents(look, stored, place)
+            _check_parents(look, revision, stored.seq, here)
+        here[revision.id] = revision.subject_kind, revision.subject_id
         _check_revision(look, revision)
 
 
-def _check_parents(look: _Look, stored: journal.Stored, place: int) -> None:
-    """Whether a revision was made from earlier ones of its subject."""
-    revision = stored.changeset.revisions[place]
+def _check_parents(look: _Look, revision: Revision, changeset: int, here: Mapping[str, tuple[str, str]]) -> None:
+    """Whether a revision was made from earlier ones of its subject: `here`, in its changeset, or in one before."""
     subject = (revision.subject_kind, revision.subject_id)
-    here = {one.id: (one.subject_kind, one.subject_id) for one in stored.changeset.revisions[:place]}
     for parent in revision.parents:
-        if (here.get(parent) or integrity.subject_before(look.store, parent, stored.seq)) != subject:
+        if (here.get(parent) or integrity.subject_before(look.store, parent, changeset)) != subject:
             look.add("broken chain", "revision", revision.id, f"its parent {parent} is no earlier one of its subject")
 
 

@@ -146,14 +146,16 @@ class Audit:
             "DELETE FROM superseded WHERE revision IN (SELECT id FROM revision JOIN odd USING (subject_id))"
         )
         heads, sound, expected = self._conn.execute(_HEADS).fetchone()
-        return heads == sound == expected and all(self._is_odd_right(*odd) for odd in self._conn.execute(_ODD_SUBJECTS))
-
-    def _is_odd_right(self, kind: str, subject: str) -> bool:
-        """Where something does not count, its children become those of what it was made from."""
-        found = self._conn.execute(
-            "SELECT revision FROM history.head WHERE subject = ? AND kind = ? ORDER BY 1", (subject, kind)
+        return heads == sound == expected and all(
+            self._is_odd_right(*odd) for odd in self._conn.execute("SELECT * FROM odd")
         )
-        return tuple(row[0] for row in found) == journal.state_of(self._conn, subject, kind).heads
+
+    def _is_odd_right(self, subject: str) -> bool:
+        """Where something does not count, its children become those of what it was made from."""
+        found = self._conn.execute("SELECT kind, revision FROM history.head WHERE subject = ?", (subject,))
+        kinds = self._conn.execute("SELECT DISTINCT subject_kind FROM revision WHERE subject_id = ?", (subject,))
+        states = {kind: journal.state_of(self._conn, subject, kind) for (kind,) in kinds}
+        return set(found) == {(kind, head) for kind, state in states.items() for head in state.heads}
 
     def _state(self, kind: str, subject: str, heads: Sequence[str], body: str) -> SubjectState:
         if len(heads) == 1:
@@ -263,7 +265,6 @@ class Audit:
 _ODD: Final = (
     "CREATE TABLE odd AS SELECT DISTINCT subject_id FROM main.refused JOIN revision ON revision.id = refused.revision"
 )
-_ODD_SUBJECTS: Final = "SELECT DISTINCT subject_kind, subject_id FROM revision WHERE subject_id IN (SELECT * FROM odd)"
 _HEADS: Final = """
 SELECT
   (SELECT count(*) FROM history.head WHERE subject NOT IN (SELECT * FROM odd)),
