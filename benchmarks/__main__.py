@@ -17,7 +17,7 @@ from importlib import import_module
 from benchmarks import corpus
 from benchmarks.measuring import Result
 
-SUBJECTS = ("start", "texts", "bulk", "large", "agreement", "review", "sharing")
+SUBJECTS = ("start", "texts", "bulk", "large", "agreement", "review", "sharing", "doctor")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

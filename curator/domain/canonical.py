@@ -29,16 +29,37 @@ def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
 
 def refuse_floats(value: Any, where: str = "") -> None:  # noqa: ANN401 - any JSON value
     """Raise ValueError naming the place when `value` holds a float or an integer beyond 2**53."""
+    if _has_odd_number(value):
+        _refuse_odd_number(value, where)
+
+
+def _has_odd_number(value: Any) -> bool:  # noqa: ANN401
+    """Whether there is anything to name: all bodies of a history go through here, and none of them holds any."""
+    waiting = [value]
+    for item in waiting:  # to which its parts are added on the way
+        kind = item.__class__
+        if kind is str:
+            continue
+        if kind is dict:
+            waiting += item.values()
+        elif kind is list or kind is tuple:
+            waiting += item
+        elif kind is float or (kind is int and not -_LARGEST <= item <= _LARGEST):
+            return True
+    return False
+
+
+def _refuse_odd_number(value: Any, where: str) -> None:  # noqa: ANN401
     if isinstance(value, float):
         raise ValueError(f"{where or 'the value'} holds the number {value!r}: write decimals as strings")
     if isinstance(value, int) and abs(value) > _LARGEST:
         raise ValueError(f"{where or 'the value'} holds an integer too large for JSON")
     if isinstance(value, dict):
         for key, item in cast("dict[str, Any]", value).items():
-            refuse_floats(item, f"{where}.{key}")
+            _refuse_odd_number(item, f"{where}.{key}")
     elif isinstance(value, list | tuple):
         for position, item in enumerate(cast("list[Any]", value)):
-            refuse_floats(item, f"{where}[{position}]")
+            _refuse_odd_number(item, f"{where}[{position}]")
 
 
 def _has_astral_key(value: Any) -> bool:  # noqa: ANN401

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from graphlib import TopologicalSorter
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -145,7 +145,7 @@ def body_bytes(body: Mapping[str, Any]) -> bytes:
 
 def work_digest(heads: Iterable[str]) -> int:
     """A 63-bit digest of a set of revision ids that can be kept up to date by adding and subtracting."""
-    return sum(int.from_bytes(sha256(head.encode()).digest()[:8], "big") for head in heads) & 0x7FFF_FFFF_FFFF_FFFF
+    return sum([int.from_bytes(sha256(head.encode()).digest()[:8], "big") for head in heads]) & 0x7FFF_FFFF_FFFF_FFFF
 
 
 # --- the state of a subject ------------------------------------------------------------------------------------
@@ -174,8 +174,7 @@ class Candidate:
     writers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectState:
+class SubjectState(NamedTuple):
     """What the revisions of a subject together say.
 
     `body` holds, for each register, its value, or of several the one to show first; `conflicts` names the registers

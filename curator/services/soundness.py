@@ -4,26 +4,33 @@ Leaves to `verifying` whether the history is what was written and signed. What i
 by this program or another; it is no damage, and no copy of the file would be better.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+import orjson
 from pydantic import BaseModel
 
-from curator.domain.annotation import Annotation, AnnotationEvidence, FieldValue
+from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.document import Document
 from curator.domain.history import Kind
 from curator.domain.review import Decision, Submission, assignment_id, decision_id, submission_subject
-from curator.domain.scheme import AnnotationScheme, FieldType, Label
+from curator.domain.scheme import AnnotationScheme, FieldType
 from curator.domain.supervision import Assignment, Comment
 from curator.domain.validation import MISSING, check_field, problems
+from curator.domain.value_models import FormModel, form_model
 from curator.services import resolving
 from curator.store import integrity
 from curator.store.database import Store
 
 Model = TypeVar("Model", bound=BaseModel)
-Said = Iterator[tuple[str, str]]
+Body = Mapping[str, Any]
+Said = Iterable[tuple[str, str]]
 """(kind, message) of what is wrong with one subject."""
+_STATED = str(FieldState.STATED)
+_NAMED = (Kind.DOCUMENT, Kind.ENTITY, Kind.PERSON)
+"""What others speak of, and is not so many that its ids would not fit into memory."""
+_SPEAKING = (Kind.DECISION, Kind.SUBMISSION, Kind.ASSIGNMENT, Kind.COMMENT)
 
 
 class Finding(NamedTuple):
@@ -35,30 +42,36 @@ class Finding(NamedTuple):
     message: str
 
 
-def findings(store: Store) -> Iterator[Finding]:
-    """All that makes no sense in the present state of a project."""
-    for subject, kinds in integrity.mixed_subjects(store):
-        yield Finding("mixed kinds", "revision", subject, f"one id stands for several things: {kinds}")
-    look = _Look(store)
-    for subject, body in integrity.heads(store, Kind.ANNOTATION):
-        if annotation := _parsed(Annotation, body):
-            yield from (Finding(kind, Kind.ANNOTATION, subject, said) for kind, said in look.at(subject, annotation))
-    for subject, body in integrity.heads(store, Kind.DECISION):
-        if decision := _parsed(Decision, body):
-            wrong = look.at_decision(subject, decision)
-            yield from (Finding(kind, Kind.DECISION, subject, said) for kind, said in wrong)
-    yield from _orphans(store, Kind.SUBMISSION, Submission, "state", look.at_submission)
-    yield from _orphans(store, Kind.ASSIGNMENT, Assignment, "assignment", look.at_assignment)
-    yield from _orphans(store, Kind.COMMENT, Comment, "comment", look.at_comment)
+class Senses:
+    """Looks at the annotations of a project, as they are handed in, and in the end at all else.
 
+    What is handed in are the heads of the annotations with bodies that are their kind's.
+    """
 
-def _orphans(
-    store: Store, kind: Kind, model: type[Model], name: str, wrong: Callable[[str, Model], str | None]
-) -> Iterator[Finding]:
-    """What of a kind speaks of what is not there."""
-    for subject, body in integrity.heads(store, kind):
-        if (parsed := _parsed(model, body)) and (said := wrong(subject, parsed)):
-            yield Finding(f"orphan {name}", kind, subject, said)
+    def __init__(self, store: Store) -> None:
+        """Read what there is to point at."""
+        self._store = store
+        self._look = _Look(store)
+        self._found: list[Finding] = []
+
+    def see(self, subject: str, body: Body) -> None:
+        """Take in what a head of an annotation says."""
+        self._found += [Finding(kind, Kind.ANNOTATION, subject, said) for kind, said in self._look.at(subject, body)]
+
+    def see_all(self, unfit: Container[str]) -> None:
+        """Begin again, with every annotation of the tables but those whose revisions are `unfit`."""
+        self._found.clear()
+        for _, subject, revision, body in integrity.heads(self._store, Kind.ANNOTATION):
+            if revision not in unfit:
+                self.see(subject, orjson.loads(body))
+
+    def findings(self) -> Iterator[Finding]:
+        """All that makes no sense in the present state of the project."""
+        for subject, kinds in integrity.mixed_subjects(self._store):
+            yield Finding("mixed kinds", "revision", subject, f"one id stands for several things: {kinds}")
+        yield from self._found
+        for kind, subject, _, body in integrity.heads(self._store, *_SPEAKING):
+            yield from (Finding(what, kind, subject, said) for what, said in self._look.at_other(kind, subject, body))
 
 
 class _Look:
@@ -66,67 +79,97 @@ class _Look:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._annotations = integrity.subjects(store, Kind.ANNOTATION)
-        self._entities = integrity.subjects(store, Kind.ENTITY)
-        self._people = integrity.subjects(store, Kind.PERSON)
-        self._approved = integrity.approved(store)
-        documents = [(subject, _parsed(Document, body)) for subject, body in integrity.heads(store, Kind.DOCUMENT)]
-        self.texts = {subject: document.text_sha256 if document else None for subject, document in documents}
-        schemes = filter(None, (_parsed(AnnotationScheme, body) for body in integrity.bodies(store, Kind.SCHEME)))
-        self._schemes = {scheme.version: scheme for scheme in schemes}
+        self.texts: dict[str, str | None] = {}
+        named: dict[str, set[str]] = {kind: set() for kind in _NAMED}
+        for kind, subject, _, body in integrity.heads(store, *_NAMED):
+            named[kind].add(subject)
+            if kind == Kind.DOCUMENT:
+                document = parsed(Document, body)
+                self.texts[subject] = document.text_sha256 if document else None
+        self._entities, self._people = named[Kind.ENTITY], named[Kind.PERSON]
+        schemes = filter(None, (parsed(AnnotationScheme, body) for body in integrity.bodies(store, Kind.SCHEME)))
+        latest = {scheme.version: scheme for scheme in schemes}
+        self._labels = {(version, label.name): label for version, scheme in latest.items() for label in scheme.labels}
 
-    def at(self, subject: str, body: Annotation) -> Said:
-        """What is wrong with an annotation."""
-        if body.document not in self.texts:
-            yield "orphan annotation", f"its document {body.document} is not in the project"
-        elif self.texts[body.document] not in (body.text_sha256, None):
-            yield "wrong text", f"its spans count in the text {body.text_sha256[:12]}…, which is not its document's"
-        if body.author not in self._people:
-            yield "unknown author", f"its author {body.author} is not among the people of the project"
-        if not body.withdrawn:
-            yield from self._targets(body)
-            yield from self._form(subject, body)
+    def at(self, subject: str, body: Body) -> Said:
+        """What is wrong with an annotation, whose body is one: as JSON, for there may be a million of them."""
+        found: list[tuple[str, str]] = []
+        document = body["document"]
+        if document not in self.texts:
+            found.append(("orphan annotation", f"its document {document} is not in the project"))
+        elif self.texts[document] not in (body["text_sha256"], None):
+            words = f"its spans count in the text {body['text_sha256'][:12]}…, which is not its document's"
+            found.append(("wrong text", words))
+        if body["author"] not in self._people:
+            found.append(("unknown author", f"its author {body['author']} is not among the people of the project"))
+        if not body.get("withdrawn"):
+            fields = body.get("fields", {})
+            found += self._targets(fields)
+            found += self._form(subject, body, fields)
+        return found
 
-    def _targets(self, body: Annotation) -> Said:
-        for name, field in body.fields.items():
-            pointed = [item.annotation for item in field.evidence if isinstance(item, AnnotationEvidence)]
-            values = field.value if isinstance(field.value, list) else [field.value]
-            pointed += [str(item["annotation"]) for item in values if isinstance(item, dict) and "annotation" in item]
-            for target in dict.fromkeys(pointed):
-                if target not in self._annotations:
-                    yield "dangling reference", f"{name} points at the annotation {target}, which is not there"
+    def _targets(self, fields: Body) -> Said:
+        return [
+            ("dangling reference", f"{name} points at the annotation {target}, which is not there")
+            for name, field in fields.items()
+            if field.get("evidence") or isinstance(field.get("value"), dict | list)
+            for target in _annotations_in(field)
+            if not self._is_annotation(target)
+        ]
 
-    def _form(self, subject: str, body: Annotation) -> Said:
-        scheme = self._schemes.get(body.scheme_version)
-        label = scheme.label(body.label) if scheme else None
+    def _is_annotation(self, ident: str) -> bool:
+        return integrity.is_subject(self._store, Kind.ANNOTATION, ident)
+
+    def _form(self, subject: str, body: Body, fields: Body) -> Said:
+        label = self._labels.get((body["scheme_version"], body["label"]))
         if label is None:
-            yield "unknown label", f"version {body.scheme_version} of the scheme has no label “{body.label}”"
-            return
-        for name, field in body.fields.items():
-            yield from self._field(label, name, field)
-        if subject in self._approved:
-            for problem in problems(label, body.fields):
-                if problem.message == MISSING:
-                    yield "incomplete approval", f"it is approved, but “{problem.field}” is {MISSING}"
+            words = f"version {body['scheme_version']} of the scheme has no label “{body['label']}”"
+            return [("unknown label", words)]
+        model = form_model(label)
+        found = self._values(model, fields) if fields else []
+        if any(name not in fields for name in model.required) and integrity.is_approved(self._store, subject):
+            answers = {name: _field_value(field) for name, field in fields.items()}
+            missing = (problem.field for problem in problems(label, answers) if problem.message == MISSING)
+            found += [("incomplete approval", f"it is approved, but “{name}” is {MISSING}") for name in missing]
+        return found
 
-    def _field(self, label: Label, name: str, field: FieldValue) -> Said:
-        definition = label.field(name)
-        if definition is None:
-            yield "unknown field", f"the form of “{label.title}” has no field “{name}”"
-        elif message := check_field(label, name, field, is_date=_date_problem):
-            yield "unfit value", f"{name}: {message}"
-        elif definition.type is FieldType.ENTITY and field.value is not None and field.value not in self._entities:
-            yield "dangling reference", f"{name} names the entity {field.value}, which is not there"
+    def _values(self, model: FormModel, fields: Body) -> list[tuple[str, str]]:
+        """All values are checked at once; only of those that may be wrong is it asked why."""
+        found: list[tuple[str, str]] = []
+        values = {name: value for name, field in fields.items() if (value := field.get("value")) is not None}
+        wrong = model.refusals(values)
+        for name, field in fields.items():
+            definition = model.fields.get(name)
+            if definition is None:
+                found.append(("unknown field", f"the form of “{model.label.title}” has no field “{name}”"))
+            elif (name in wrong or name in model.dates or field["state"] != _STATED) and (
+                message := check_field(model.label, name, _field_value(field), is_date=_date_problem)
+            ):
+                found.append(("unfit value", f"{name}: {message}"))
+            elif definition.type is FieldType.ENTITY and name in values and values[name] not in self._entities:
+                found.append(("dangling reference", f"{name} names the entity {values[name]}, which is not there"))
+        return found
+
+    def at_other(self, kind: str, subject: str, body: str) -> Said:
+        """What is wrong with something else that speaks of what may not be there; nothing in a body that is unfit."""
+        if kind == Kind.DECISION:
+            decision = parsed(Decision, body)
+            return self.at_decision(subject, decision) if decision else ()
+        if kind == Kind.SUBMISSION:
+            return _orphan("state", self.at_submission, subject, parsed(Submission, body))
+        if kind == Kind.ASSIGNMENT:
+            return _orphan("assignment", self.at_assignment, subject, parsed(Assignment, body))
+        return _orphan("comment", self.at_comment, subject, parsed(Comment, body))
 
     def at_decision(self, subject: str, body: Decision) -> Said:
         """What is wrong with a decision."""
         if subject != decision_id(body.annotation):
             yield "orphan decision", f"its id is not that of the decision on the annotation {body.annotation}"
-        if body.annotation not in self._annotations:
+        if not self._is_annotation(body.annotation):
             yield "orphan decision", f"it judges the annotation {body.annotation}, which is not in the project"
         elif not integrity.is_revision_of(self._store, body.revision, body.annotation):
             yield "orphan decision", f"it judges the revision {body.revision}, which is none of its annotation"
-        if body.merged_into and body.merged_into not in self._annotations:
+        if body.merged_into and not self._is_annotation(body.merged_into):
             yield "orphan decision", f"it names the annotation {body.merged_into}, which is not in the project"
         if body.by not in self._people:
             yield "unknown author", f"the person {body.by} who decided is not among the people of the project"
@@ -152,7 +195,7 @@ class _Look:
         """What is wrong with a comment."""
         if body.document not in self.texts:
             return f"it speaks of the document {body.document}, which is not in the project"
-        if body.annotation and body.annotation not in self._annotations:
+        if body.annotation and not self._is_annotation(body.annotation):
             return f"it speaks of the annotation {body.annotation}, which is not in the project"
         return self._stranger(body.by)
 
@@ -161,12 +204,29 @@ class _Look:
         return None if known else f"the person {person} is not among the people of the project"
 
 
+def _orphan(name: str, wrong: Callable[[str, Model], str | None], subject: str, value: Model | None) -> Said:
+    """What speaks of what is not there; nothing is said of an unfit body."""
+    said = wrong(subject, value) if value else None
+    return [(f"orphan {name}", said)] if said else ()
+
+
+def _annotations_in(field: Body) -> Iterable[str]:
+    """The annotations that the evidence and the value of a field point at, each once."""
+    value: Any = field.get("value")
+    items: list[Any] = [*field.get("evidence", ()), *(value if isinstance(value, list) else [value])]
+    return dict.fromkeys([str(item["annotation"]) for item in items if item.__class__ is dict and "annotation" in item])
+
+
+def _field_value(field: Body) -> FieldValue:
+    return FieldValue.model_validate_json(orjson.dumps(field))
+
+
 @lru_cache(maxsize=4096)
 def _date_problem(text: str) -> str | None:
     return resolving.date_problem(text)
 
 
-def _parsed(model: type[Model], body: str) -> Model | None:
+def parsed(model: type[Model], body: str | bytes) -> Model | None:
     """A body as a value; None for an unfit one, which `verifying` names."""
     try:
         return model.model_validate_json(body)

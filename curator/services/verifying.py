@@ -1,7 +1,7 @@
 """The doctor: everything that can be recomputed is, and every defect is named by kind, place and id."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -16,13 +16,16 @@ from curator.domain.entity import Entity
 from curator.domain.errors import CancelledError
 from curator.domain.history import Changeset, Kind, Operation, Revision, content_id
 from curator.domain.people import Person
+from curator.domain.plain_annotation import is_plain
 from curator.domain.review import Decision, Submission
 from curator.domain.scheme import AnnotationScheme
+from curator.domain.span import CONTEXT
 from curator.domain.supervision import REASONS_ID, Assignment, Comment, Guideline, Reasons
 from curator.services import soundness
+from curator.services.garbage import uncollected
 from curator.services.project import LOG_LOST, Project
 from curator.sharing.keys import is_signed
-from curator.store import database, integrity
+from curator.store import auditing, database, integrity, journal
 
 Progress = Callable[[int, int, str], object]
 Cancelled = Callable[[], bool]
@@ -56,7 +59,6 @@ _AS_WRITTEN = frozenset(
     }
 )
 _OPERATIONS, _KINDS = frozenset(Operation), frozenset(Kind)
-_DECIMALS = re.compile(rb"[:,\[]-?[0-9]+[.eE]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,13 @@ class Defect:
 
 @dataclass(slots=True)
 class _Look:
-    """One run over a project."""
+    """One run over a project. `unfit` are the revisions whose bodies are none of their kind."""
 
     store: database.Store
     defects: list[Defect] = field(default_factory=list[Defect])
     changesets: set[str] = field(default_factory=set[str])
-    revisions: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
-    twins: set[tuple[str, tuple[str, str]]] = field(default_factory=set[tuple[str, tuple[str, str]]])
+    unfit: set[str] = field(default_factory=set[str])
+    twins: dict[tuple[str, tuple[str, str]], int] = field(default_factory=dict[tuple[str, tuple[str, str]], int])
     texts: dict[str, str] = field(default_factory=dict[str, str])
     texts_of: dict[str, str] = field(default_factory=dict[str, str])
     withheld: frozenset[str] = frozenset()
@@ -121,35 +123,74 @@ def verify(
             look = _Look(store, withheld=integrity.withheld(store))
             if not log and integrity.has_lost_its_log(store):
                 look.add("lost log", "file", path.name, LOG_LOST)
-            return _run(look, progress, cancelled)
+            with uncollected():
+                return _run(look, _Run(store, progress, cancelled))
     except database.DamagedError as error:
         return [Defect("damaged file", "file", path.name, error.message)]
     finally:
         store.close()
 
 
-def _run(look: _Look, progress: Progress, cancelled: Cancelled) -> list[Defect]:
-    total = integrity.count_changesets(look.store) + 3
-    progress(0, total, "Checking the file")
-    for message in integrity.file_defects(look.store):
+class _Run:
+    """Tells how far a run is, and stops it. An annotation that is gone through counts like the fifth of a changeset."""
+
+    def __init__(self, store: database.Store, progress: Progress, cancelled: Cancelled) -> None:
+        self._changesets = integrity.count_changesets(store)
+        self._total = self._changesets + integrity.count_annotations(store) // 5 + 3
+        self._progress = progress
+        self._cancelled = cancelled
+
+    def tell(self, done: int, what: str) -> None:
+        """Say how much is done."""
+        if self._cancelled():
+            raise CancelledError("The check was stopped.")
+        self._progress(min(done, self._total), self._total, what)
+
+    def tell_history(self, done: int) -> None:
+        """Say how many changesets have been checked."""
+        if done % 50 == 0:
+            self.tell(done, "Checking the history")
+
+    def tell_tables(self, done: int) -> None:
+        """Say how many annotations have been gone through."""
+        self.tell(self._changesets + done // 5, "Comparing the tables with the history")
+
+    def tell_sense(self) -> None:
+        """Say that all is found to be what was written."""
+        self.tell(self._total - 1, "Checking what the values point at")
+
+    def tell_end(self) -> None:
+        """Say that it is done."""
+        self._progress(self._total, self._total, "Done")
+
+
+def _run(look: _Look, run: _Run) -> list[Defect]:
+    run.tell(0, "Checking the file")
+    _check_file(look)
+    _check_blobs(look)
+    _check_twins(look)
+    with closing(auditing.Audit(look.store, has_twins=bool(look.twins))) as audit:
+        for done, stored in enumerate(integrity.changesets(look.store), start=1):
+            _check_changeset(look, stored)
+            if isinstance(stored, journal.Stored):
+                audit.add(stored.seq, stored.changeset)
+            run.tell_history(done)
+        run.tell_tables(0)
+        if look.sound:
+            _check_tables(look, audit, run)
+    run.tell_end()
+    return look.defects
+
+
+def _check_file(look: _Look) -> None:
+    damaged = integrity.file_defects(look.store)
+    for message in damaged:
         look.add("damaged file", "file", look.store.path.name, message)
+    if damaged:  # else SQLite has found the index in order, in which no id stands twice
+        for ident in integrity.doubled(look.store):
+            look.add("double id", "revision", ident, "several revisions have the same id")
     for table, number in integrity.gaps(look.store):
         look.add("gap", table, str(number), "a row was taken out of the history, or its number was changed")
-    _check_blobs(look)
-    for done, changeset in enumerate(integrity.changesets(look.store), start=1):
-        _check_changeset(look, changeset)
-        if done % 50 == 0:
-            progress(done, total, "Checking the history")
-            if cancelled():
-                raise CancelledError("The check was stopped.")
-    progress(total - 2, total, "Comparing the tables with the history")
-    if look.sound:
-        _check_projections(look)
-    progress(total - 1, total, "Checking what the values point at")
-    if look.sound:
-        _check_sense(look)
-    progress(total, total, "Done")
-    return look.defects
 
 
 def _check_blobs(look: _Look) -> None:
@@ -158,10 +199,11 @@ def _check_blobs(look: _Look) -> None:
             look.add("changed bytes", "blob", name, "the bytes are not those that this name stands for")
 
 
-def _check_changeset(look: _Look, changeset: Changeset | integrity.Unreadable) -> None:
-    if isinstance(changeset, integrity.Unreadable):
-        look.add("unreadable changeset", "changeset", changeset.id, changeset.reason)
+def _check_changeset(look: _Look, stored: journal.Stored | integrity.Unreadable) -> None:
+    if isinstance(stored, integrity.Unreadable):
+        look.add("unreadable changeset", "changeset", stored.id, stored.reason)
         return
+    changeset = stored.changeset
     if message := altered(changeset):
         look.add(*message)
     for parent in changeset.parents:
@@ -173,8 +215,35 @@ def _check_changeset(look: _Look, changeset: Changeset | integrity.Unreadable) -
     for digest in changeset.blobs:
         if digest not in look.withheld and integrity.blob(look.store, digest) is None:
             look.add("missing bytes", "blob", digest, f"changeset {changeset.id} brought them")
+    here: set[tuple[str, tuple[str, str]]] = set()
     for revision in changeset.revisions:
+        if revision.parents:
+            _check_parents(look, revision, stored.seq, here)
+        here.add((revision.id, (revision.subject_kind, revision.subject_id)))
         _check_revision(look, revision)
+
+
+def _check_parents(
+    look: _Look, revision: Revision, changeset: int, here: Collection[tuple[str, tuple[str, str]]]
+) -> None:
+    """Whether a revision was made from earlier ones of its subject: `here`, in its changeset, or in one before."""
+    subject = (revision.subject_kind, revision.subject_id)
+    for parent in revision.parents:
+        known = (
+            (parent, subject) in here
+            or integrity.subject_before(look.store, parent, changeset) == subject
+            or look.twins.get((parent, subject), changeset) < changeset
+        )
+        if not known:
+            look.add("broken chain", "revision", revision.id, f"its parent {parent} is no earlier one of its subject")
+
+
+def _check_twins(look: _Look) -> None:
+    """Name the revisions whose ids other revisions have: of those that share one, one counts."""
+    for ident, kind, subject, changeset in integrity.twins(look.store):
+        look.add("double id", "revision", ident, "another revision has the same id; one of them counts")
+        first = look.twins.setdefault((ident, (kind, subject)), changeset)
+        look.twins[ident, (kind, subject)] = min(first, changeset)
 
 
 def altered(changeset: Changeset) -> tuple[str, str, str, str] | None:
@@ -192,31 +261,35 @@ def altered(changeset: Changeset) -> tuple[str, str, str, str] | None:
 
 
 def _check_revision(look: _Look, revision: Revision) -> None:
-    subject = (revision.subject_kind, revision.subject_id)
-    for parent in revision.parents:
-        if look.revisions.get(parent) != subject and (parent, subject) not in look.twins:
-            look.add("broken chain", "revision", revision.id, f"its parent {parent} is no earlier one of its subject")
-    if revision.id in look.revisions:
-        look.add("double id", "revision", revision.id, "another revision has the same id; one of them counts")
-        look.twins.update({(revision.id, subject), (revision.id, look.revisions[revision.id])})
-    look.revisions[revision.id] = subject
     if revision.operation not in _OPERATIONS or revision.subject_kind not in _KINDS:
         look.add("unknown kind", "revision", revision.id, f"{revision.operation} of a {revision.subject_kind}")
     try:
         body = revision.content()
         if canonical(body) != revision.body:
             raise ValueError("it is not in canonical form")
-        if _DECIMALS.search(revision.body):
-            refuse_floats(body)
         model = Reasons if revision.subject_id == REASONS_ID else _MODELS.get(revision.subject_kind)
-        value = model.model_validate_json(revision.body) if model else None
+        value = _value(model, revision, body)
     except ValueError as error:
         look.add("unfit body", "revision", revision.id, str(error).splitlines()[0])
+        if soundness.parsed(Annotation, revision.body) is None:
+            look.unfit.add(revision.id)
         return
-    if isinstance(value, Annotation):
-        _check_quotes(look, revision, value.text_sha256, body)
+    if model is Annotation:
+        _check_quotes(look, revision, body)
     elif isinstance(value, Document):
         _check_document(look, revision, value)
+
+
+def _value(model: type[BaseModel] | None, revision: Revision, body: dict[str, Any]) -> BaseModel | None:
+    """What a body says, or None where its kind has no model, or it is an annotation beyond doubt.
+
+    Raises:
+        ValueError: it is not of its kind.
+    """
+    if model is Annotation and is_plain(body):
+        return None
+    refuse_floats(body)
+    return model.model_validate_json(revision.body) if model else None
 
 
 def unfit(revision: Revision) -> str | None:
@@ -224,8 +297,7 @@ def unfit(revision: Revision) -> str | None:
     if revision.operation not in _OPERATIONS or revision.subject_kind not in _KINDS:
         return f"this version of Curator does not know the {revision.operation} of a {revision.subject_kind}"
     try:
-        if _DECIMALS.search(revision.body):
-            refuse_floats(revision.content())
+        refuse_floats(revision.content())
         model = _MODELS.get(revision.subject_kind)
         if model:
             model.model_validate_json(revision.body)
@@ -254,8 +326,9 @@ def _check_document(look: _Look, revision: Revision, document: Document) -> None
         look.add("missing bytes", "blob", document.source.sha256, f"the original of document {revision.subject_id}")
 
 
-def _check_quotes(look: _Look, revision: Revision, digest: str, body: Mapping[str, Any]) -> None:
+def _check_quotes(look: _Look, revision: Revision, body: Mapping[str, Any]) -> None:
     """Every quote of a span or of evidence against the text that it counts in."""
+    digest = body["text_sha256"]
     text = _text(look, digest)
     if text is None and digest in look.withheld:
         return
@@ -265,7 +338,6 @@ def _check_quotes(look: _Look, revision: Revision, digest: str, body: Mapping[st
     for span in _spans_in(body):
         start, end = span["start"], span["end"]
         found = text[start:end]
-        context = text[max(0, start - 32) : start], text[end : end + 32]
         if found != span["exact"]:
             look.add(
                 "wrong quote",
@@ -274,15 +346,20 @@ def _check_quotes(look: _Look, revision: Revision, digest: str, body: Mapping[st
                 f"annotation {revision.subject_id}, {start}–{end}: “{span['exact'][:80]}” is kept, “{found[:80]}” "
                 "stands in the text",
             )
-        elif (span["prefix"], span["suffix"]) != context:
+        elif (span.get("prefix", ""), span.get("suffix", "")) != (
+            text[max(0, start - CONTEXT) : start],
+            text[end : end + CONTEXT],
+        ):
             words = f"annotation {revision.subject_id}, {start}–{end}: the context is another"
             look.add("wrong quote", "revision", revision.id, words)
 
 
-def _spans_in(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield from body["spans"]
+def _spans_in(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    spans: list[Mapping[str, Any]] = body["spans"]
     for value in body.get("fields", {}).values():
-        yield from (item["span"] for item in value.get("evidence", ()) if "span" in item)
+        if evidence := value.get("evidence"):
+            spans = [*spans, *(item["span"] for item in evidence if "span" in item)]
+    return spans
 
 
 def _text(look: _Look, digest: str) -> str | None:
@@ -300,15 +377,19 @@ def _text(look: _Look, digest: str) -> str | None:
     return look.texts[digest]
 
 
-def _check_sense(look: _Look) -> None:
-    for kind, place, ident, message in soundness.findings(look.store):
-        look.defects.append(Defect(kind, place, ident, message, damage=False))
-
-
-def _check_projections(look: _Look) -> None:
-    """What the history gives, against the tables; and which revisions their authors had no right to make."""
-    replay = integrity.replay(look.store)
+def _check_tables(look: _Look, audit: auditing.Audit, run: _Run) -> None:
+    """What the history gives, against the tables; and whether what it says now makes sense."""
+    senses = soundness.Senses(look.store)
+    agreed = audit.agrees(run.tell_tables, senses.see)
+    replay = integrity.Replay([], audit.refused()) if agreed else integrity.replay(look.store)
     for revision, kind, subject, reason in replay.refused:
         look.add("not authorised", "revision", revision, f"{kind} {subject}: {reason}")
     for difference in replay.differences:
         look.add("stale table", difference.table, difference.key, difference.what)
+    run.tell_sense()
+    if not look.sound:
+        return
+    if look.unfit or not agreed:
+        senses.see_all(look.unfit)
+    for kind, place, ident, message in senses.findings():
+        look.defects.append(Defect(kind, place, ident, message, damage=False))

@@ -8,6 +8,7 @@ are what does not go by the past alone: `trust` has them. Nobody's clock and no 
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import orjson
@@ -35,10 +36,15 @@ NO_ROLE: Final = "its key holds no role in this project"
 
 
 class Judge:
-    """Judges changesets in the order in which they were written, and keeps what it has looked up between them."""
+    """Judges changesets in the order in which they were written, and keeps what it has looked up between them.
+
+    `tips` are the changesets without children among those judged, which is for its owner to keep up to date.
+    """
 
     def __init__(self, conn: sqlite3.Connection) -> None:
+        """Begin with what the tables hold."""
         self._conn = conn
+        self.tips = {row[0] for row in conn.execute("SELECT changeset FROM tip")}
         self._trust: Trust | None = None
         self._first: str | None = None
         self._standings: dict[str, Standing] = {}
@@ -54,7 +60,7 @@ class Judge:
             return {}
         if not standing.roles:
             return {revision.id: NO_ROLE for revision in changeset.revisions}
-        place = _Place(conn, changeset.id, past, standing)
+        place = _Place(conn, seq, past, standing)
         reasons = ((revision.id, _refusal(place, revision)) for revision in changeset.revisions)
         return {ident: reason for ident, reason in reasons if reason}
 
@@ -81,6 +87,11 @@ class Judge:
         )
         return row.fetchone() is not None
 
+    @cached_property
+    def _has_statements(self) -> bool:
+        """Whether anybody's key was revoked or work admitted, which changes between two judges alone."""
+        return self._conn.execute("SELECT EXISTS (SELECT 1 FROM statement)").fetchone()[0] == 1
+
     def forget_people(self) -> None:
         """People have changed: look at them again when somebody is judged next."""
         self._trust = None
@@ -103,38 +114,31 @@ class Judge:
         return self._trust
 
     def _past_unless_all(self, changeset: Changeset, seq: int) -> "_Past | None":
-        """What a changeset rests on, or None where that is everything there is and nobody's key was revoked."""
-        others = self._conn.execute(
-            "SELECT EXISTS (SELECT 1 FROM tip WHERE changeset NOT IN (SELECT value FROM json_each(?))) "
-            "OR EXISTS (SELECT 1 FROM statement)",
-            (json_list(changeset.parents),),
-        ).fetchone()[0]
-        if not others:
+        """What a changeset rests on, or None where that is all before it and nobody's key was revoked."""
+        if self.tips.issubset(changeset.parents) and not self._has_statements:
             return None
         known = self._look().lineage
         known.follow(self._conn)
-        return _Past(self._conn, known, seq)
+        return _Past(known, seq)
 
 
 class _Past:
-    """What the changeset at one place rests on."""
+    """The numbers of the changesets that one rests on."""
 
-    def __init__(self, conn: sqlite3.Connection, known: Lineage, seq: int) -> None:
-        self._conn = conn
+    def __init__(self, known: Lineage, seq: int) -> None:
         self._lineage = known
         self._seq = seq
 
-    def __contains__(self, changeset: str) -> bool:
-        row = self._conn.execute("SELECT seq FROM changeset WHERE id = ?", (changeset,)).fetchone()
-        return row is not None and row[0] != self._seq and self._lineage.rests_on(self._seq, row[0])
+    def __contains__(self, seq: int) -> bool:
+        return self._lineage.rests_on(self._seq, seq)
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A changeset in the file, what it rests on (None for all there is), and who made it."""
+    """The number of a changeset, what it rests on (None for all that stands before it), and who made it."""
 
     conn: sqlite3.Connection
-    changeset: str
+    seq: int
     past: _Past | None
     standing: Standing
     _frozen: dict[str, bool] = field(default_factory=dict[str, bool])
@@ -142,13 +146,11 @@ class _Place:
     def last_words(self, kind: Kind, subject: str) -> dict[str, dict[str, Any]]:
         """The heads of a subject as the author of the changeset knew it, by id."""
         rows = self.conn.execute(
-            "SELECT revision.id, revision.parents, body, changeset.id FROM revision "
-            "JOIN changeset ON changeset.seq = revision.changeset "
-            "LEFT JOIN refused ON refused.revision = revision.id "
-            "WHERE subject_id = ? AND subject_kind = ? AND refused.revision IS NULL",
-            (subject, kind),
+            "SELECT id, parents, body, changeset FROM revision LEFT JOIN refused ON refused.revision = id "
+            "WHERE subject_id = ? AND subject_kind = ? AND changeset < ? AND refused.revision IS NULL",
+            (subject, kind, self.seq),
         ).fetchall()
-        known = [row for row in rows if row[3] != self.changeset and (self.past is None or row[3] in self.past)]
+        known = [row for row in rows if self.past is None or row[3] in self.past]
         superseded = {parent for row in known for parent in orjson.loads(row[1])}
         return {ident: orjson.loads(body) for ident, _, body, _ in known if ident not in superseded}
 
@@ -194,12 +196,11 @@ class _Place:
     def earlier(self, revision: Revision, key: str) -> set[str]:
         """What the earlier revisions of the subject that count say under a key of their bodies."""
         rows = self.conn.execute(
-            "SELECT changeset.id, body ->> ? FROM revision JOIN changeset ON changeset.seq = revision.changeset "
-            "LEFT JOIN refused ON refused.revision = revision.id "
-            "WHERE subject_id = ? AND subject_kind = ? AND refused.revision IS NULL",
-            (f"$.{key}", revision.subject_id, revision.subject_kind),
+            "SELECT changeset, body ->> ? FROM revision LEFT JOIN refused ON refused.revision = id "
+            "WHERE subject_id = ? AND subject_kind = ? AND changeset < ? AND refused.revision IS NULL",
+            (f"$.{key}", revision.subject_id, revision.subject_kind, self.seq),
         ).fetchall()
-        return {said for ident, said in rows if ident != self.changeset and (self.past is None or ident in self.past)}
+        return {said for seq, said in rows if self.past is None or seq in self.past}
 
 
 def _live(heads: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

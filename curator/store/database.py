@@ -133,6 +133,22 @@ class Store:
         except sqlite3.Error as error:
             raise explained(error, self.path) from error
 
+    def beside_it(self) -> sqlite3.Connection:
+        """An empty database in a temporary file that SQLite makes and takes away itself, encrypted where this one is.
+
+        What is put there need not fit into memory.
+        """
+        conn = self.beside("")
+        for measure in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -64000"):
+            conn.execute(measure)
+        return conn
+
+    def attach_to(self, conn: sqlite3.Connection) -> None:
+        """Attach this file to another connection as `history`, to be read alone."""
+        conn.execute("PRAGMA trusted_schema = OFF")
+        conn.execute("ATTACH ? AS history", (uri(self.path, "ro"),))
+        conn.execute("PRAGMA history.cache_size = -16000")
+
     def close(self) -> None:
         """Close the file; the last to close it brings the write-ahead log home."""
         self.conn.close()

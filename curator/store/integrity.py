@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from curator.domain.errors import CuratorError
-from curator.domain.history import Changeset
 from curator.store import journal, local, rebuild
+from curator.store import twins as apart
 from curator.store.database import UNREADABLE, Store
+from curator.store.rows import json_list
 
 _BEFORE_ALL = -(1 << 63)
 _SENSELESS = (ValueError, LookupError, TypeError, AttributeError)
@@ -40,18 +41,18 @@ def quick_defects(store: Store) -> list[str]:
         return [str(error)]
 
 
-def changesets(store: Store) -> Iterator[Changeset | Unreadable]:
+def changesets(store: Store) -> Iterator[journal.Stored | Unreadable]:
     """Every changeset in the order of the file, or why it can't be read."""
     after = _BEFORE_ALL
     try:
         for stored in journal.changesets(store.conn, after):
             after = stored.seq
-            yield stored.changeset
+            yield stored
     except (*UNREADABLE, *_SENSELESS):
         yield from _one_by_one(store, after)
 
 
-def _one_by_one(store: Store, after: int) -> Iterator[Changeset | Unreadable]:
+def _one_by_one(store: Store, after: int) -> Iterator[journal.Stored | Unreadable]:
     """Those behind one that can't be read, and what is the matter with it."""
     try:
         seqs = [row[0] for row in store.conn.execute("SELECT seq FROM changeset WHERE seq > ? ORDER BY seq", (after,))]
@@ -60,7 +61,7 @@ def _one_by_one(store: Store, after: int) -> Iterator[Changeset | Unreadable]:
         return
     for seq in seqs:
         try:
-            yield journal.changeset_at(store.conn, seq)
+            yield journal.Stored(seq, journal.changeset_at(store.conn, seq))
         except (*UNREADABLE, *_SENSELESS) as error:
             yield Unreadable(seq, _id_at(store, seq), str(error))
 
@@ -81,23 +82,63 @@ def count_changesets(store: Store) -> int:
         return 0
 
 
+def count_annotations(store: Store) -> int:
+    """How many annotations the tables hold, as far as the file can say."""
+    try:
+        return store.conn.execute("SELECT count(*) FROM annotation").fetchone()[0]
+    except UNREADABLE:
+        return 0
+
+
 def gaps(store: Store) -> list[tuple[str, int]]:
     """(table, number) of the numbers at which rows are missing or too many: they run from 1 without gaps."""
     found: list[tuple[str, int]] = []
     try:
         for table, sql in _GAPS.items():
-            found += [(table, row[0]) for row in store.conn.execute(sql)]
+            first, last, many = store.conn.execute(_ENDS.replace("rows", table)).fetchone()
+            if many and (first, last) != (1, many):  # no number stands twice
+                found += [(table, row[0]) for row in store.conn.execute(sql)]
     except UNREADABLE:
         return found  # which `file_defects` names
     return found
 
 
+_ENDS = "SELECT min(seq), max(seq), count(*) FROM rows NOT INDEXED"
 _GAPS = {
     table: "SELECT seq + 1 FROM (SELECT 0 AS seq UNION ALL SELECT seq FROM rows) AS one "
     "WHERE NOT EXISTS (SELECT 1 FROM rows WHERE seq = one.seq + 1) AND seq < (SELECT max(seq) FROM rows) "
     "UNION ALL SELECT seq FROM rows WHERE seq < 1".replace("rows", table)
     for table in ("changeset", "revision")
 }
+
+
+def doubled(store: Store) -> list[str]:
+    """The ids under which there are several revisions, whatever the index of them holds."""
+    sql = "SELECT id FROM revision NOT INDEXED GROUP BY id HAVING count(*) > 1"
+    try:
+        return [str(row[0]) for row in store.conn.execute(sql)]
+    except UNREADABLE:
+        return []  # which `file_defects` names
+
+
+def twins(store: Store) -> list[tuple[str, str, str, int]]:
+    """(id, kind, subject, changeset) of the revisions that do not count since another has their id."""
+    sql = "SELECT id, subject_kind, subject_id, changeset FROM revision WHERE length(id) > ? ORDER BY seq"
+    try:
+        rows = store.conn.execute(sql, (apart.LENGTH,)).fetchall()
+    except UNREADABLE:
+        return []  # which `file_defects` names
+    return [(apart.said(ident), kind, subject, changeset) for ident, kind, subject, changeset in rows]
+
+
+def subject_before(store: Store, revision: str, changeset: int) -> tuple[str, str] | None:
+    """(kind, id) of the subject of a revision, where that stands in a changeset before the one of that number."""
+    sql = "SELECT id, subject_kind, subject_id FROM revision WHERE id = ? AND changeset < ?"
+    try:
+        row = store.conn.execute(sql, (revision, changeset)).fetchone()
+    except UNREADABLE:
+        return None
+    return row[1:] if row and row[0] == revision else None
 
 
 def blob(store: Store, digest: str) -> bytes | None:
@@ -146,34 +187,26 @@ class Replay:
 
 def replay(store: Store) -> Replay:
     """Replay the history beside the tables: what they should hold, whatever somebody wrote into them."""
-    # "" is a temporary file that SQLite makes and takes away itself: a large project need not fit into memory.
-    # That of an encrypted project is encrypted.
-    beside = store.beside("")
+    beside = store.beside_it()
     try:
-        for measure in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -64000"):
-            beside.execute(measure)
         whole = (stored.changeset for stored in journal.changesets(store.conn))
         rebuild.replayed(beside, whole, lambda digest: journal.blob(store.conn, digest))
-        return Replay(rebuild.differences(store.conn, beside), beside.execute(_REFUSED).fetchall())
+        return Replay(rebuild.differences(store.conn, beside), beside.execute(rebuild.REFUSED).fetchall())
     except (*UNREADABLE, CuratorError, *_SENSELESS) as error:
         return Replay([rebuild.Difference("history", "", f"the history can't be replayed ({error})")], [])
     finally:
         beside.close()
 
 
-_REFUSED = (
-    "SELECT refused.revision, subject_kind, subject_id, reason FROM refused "
-    "JOIN revision ON revision.id = refused.revision ORDER BY seq"
-)
-
-
 # --- what the history says now ------------------------------------------------------------------------------------
 
 
-def heads(store: Store, kind: str) -> Iterator[tuple[str, str]]:
-    """(subject, body) of each head of a kind, one at a time."""
+def heads(store: Store, *kinds: str) -> Iterator[tuple[str, str, str, str]]:
+    """(kind, subject, revision, body) of each head of these kinds, one at a time, in the order of the subjects."""
     rows = store.conn.execute(
-        "SELECT subject, body FROM head JOIN revision ON revision.id = head.revision WHERE kind = ?", (kind,)
+        "SELECT kind, subject, revision, body FROM head JOIN revision ON revision.id = head.revision "
+        "WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY subject, kind, revision",
+        (json_list(kinds),),
     )
     yield from rows
 
@@ -183,14 +216,14 @@ def bodies(store: Store, kind: str) -> list[str]:
     return [row[0] for row in store.query("SELECT body FROM revision WHERE subject_kind = ? ORDER BY seq", (kind,))]
 
 
-def subjects(store: Store, kind: str) -> frozenset[str]:
-    """The ids of all subjects of a kind."""
-    return frozenset(row[0] for row in store.query("SELECT DISTINCT subject FROM head WHERE kind = ?", (kind,)))
+def is_subject(store: Store, kind: str, ident: str) -> bool:
+    """Whether there is a subject of that kind and id."""
+    return store.one("SELECT 1 FROM head WHERE subject = ? AND kind = ? LIMIT 1", (ident, kind)) is not None
 
 
-def approved(store: Store) -> frozenset[str]:
-    """The ids of the approved annotations."""
-    return frozenset(row[0] for row in store.query("SELECT id FROM annotation WHERE state = 'approved'"))
+def is_approved(store: Store, annotation: str) -> bool:
+    """Whether an annotation is approved."""
+    return store.one("SELECT 1 FROM annotation WHERE id = ? AND state = 'approved'", (annotation,)) is not None
 
 
 def is_revision_of(store: Store, revision: str, subject: str) -> bool:
@@ -200,8 +233,13 @@ def is_revision_of(store: Store, revision: str, subject: str) -> bool:
 
 def mixed_subjects(store: Store) -> list[tuple[str, str]]:
     """(id, kinds) of the ids under which there are subjects of several kinds."""
-    rows = store.query(
-        "SELECT subject_id, group_concat(DISTINCT subject_kind) FROM revision GROUP BY subject_id "
-        "HAVING count(DISTINCT subject_kind) > 1"
-    )
-    return [(subject, kinds) for subject, kinds in rows]
+    return [(subject, kinds) for subject, kinds in store.query(_MIXED)]
+
+
+_MIXED = """
+SELECT subject_id, group_concat(DISTINCT subject_kind) FROM revision WHERE subject_id IN (
+  SELECT subject FROM head GROUP BY subject HAVING min(kind) <> max(kind)
+  UNION SELECT subject_id FROM refused JOIN revision ON revision.id = refused.revision
+) GROUP BY subject_id HAVING count(DISTINCT subject_kind) > 1
+"""
+"""What counts has a head, so that few subjects have to be looked up."""

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import pairwise
+from typing import Any
 
 import orjson
 
@@ -29,6 +30,8 @@ _REVISION = (
 
 _BATCH = 1000
 """How many revisions are written before what they mean is."""
+_NEWEST = 1 << 62
+"""A number that no changeset is behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,12 @@ class Appending:
     The blobs that they need must have been kept before. `finish` must be called in the end.
     """
 
-    def __init__(self, conn: sqlite3.Connection) -> None:
+    def __init__(self, conn: sqlite3.Connection, *, kinds: Collection[str] | None = None) -> None:
+        """Begin; `kinds` are those of the subjects whose tables are written, None for all."""
         self._conn = conn
+        self._kinds = kinds
         self._judge = authority.Judge(conn)
+        self._last = (0, "")
         self._counting: list[Revision] = []
         self._added: list[str] = []
         self._people: list[bytes] = []
@@ -77,9 +83,7 @@ class Appending:
     def add(self, changeset: Changeset) -> int:
         """Write a changeset, and judge it; gives its place."""
         seq, written = _write(self._conn, changeset)
-        lineage.note(self._conn, seq, changeset.parents)
-        self._added.append(changeset.id)
-        self._people += [one.body for one in changeset.revisions if one.subject_kind == Kind.PERSON]
+        self._note(seq, changeset)
         apart = twins.of_changeset(self._conn, seq) if written < len(changeset.revisions) else set[str]()
         if apart:
             self._twins = True
@@ -91,23 +95,44 @@ class Appending:
             self.judge(seq, changeset, apart)
         return seq
 
-    def judge(self, seq: int, changeset: Changeset, apart: Collection[str] = ()) -> None:
-        """Say which revisions of a changeset that has been written count; of the ids `apart` something else does."""
+    def follow(self, seq: int, changeset: Changeset) -> Collection[str]:
+        """Take in a changeset that stands in the file as the next one; gives the revisions that do not count."""
+        self._note(seq, changeset)
+        return self.judge(seq, changeset)
+
+    def _note(self, seq: int, changeset: Changeset) -> None:
+        if (seq - 1, *changeset.parents) != self._last:  # else it continues a run
+            lineage.note(self._conn, seq, changeset.parents)
+        self._added.append(changeset.id)
+        self._people += [one.body for one in changeset.revisions if one.subject_kind == Kind.PERSON]
+
+    def judge(self, seq: int, changeset: Changeset, apart: Collection[str] = ()) -> Collection[str]:
+        """Say which revisions of a changeset that has been written count; gives those that do not.
+
+        Of the ids `apart` something else counts.
+        """
         reasons = self._judge.refusals(changeset, seq)
         refused = sorted((ident, reason) for ident, reason in reasons.items() if ident not in apart)
         if refused:
             self._conn.executemany("INSERT INTO refused (revision, reason) VALUES (?, ?)", refused)
-        _move_tips(self._conn, changeset)
-        self._counting += [one for one in changeset.revisions if one.id not in reasons and one.id not in apart]
+        self._judge.tips.difference_update(changeset.parents)
+        self._judge.tips.add(changeset.id)
+        self._last = (seq, changeset.id)
+        kinds, gone = self._kinds, {*reasons, *apart}
+        self._counting += [
+            one for one in changeset.revisions if one.id not in gone and (kinds is None or one.subject_kind in kinds)
+        ]
         people = any(revision.subject_kind == Kind.PERSON for revision in changeset.revisions)
         if people or len(self._counting) >= _BATCH:
             self.flush()
         if people:
             self._judge.forget_people()
+        return gone
 
     def flush(self) -> None:
-        """Write what the revisions since the last time mean."""
-        touched = _new_states(self._conn, self._counting, told_apart=self._twins)
+        """Write what the revisions since the last time mean, and which changesets have no children now."""
+        _write_tips(self._conn, self._judge.tips)
+        touched = _new_states(self._conn, self._counting, self._last[0], told_apart=self._twins)
         for subject in touched:
             (self.changed if subject.heads_before else self.made).add((subject.kind, subject.id))
         projection.project(self._conn, touched)
@@ -120,14 +145,17 @@ class Appending:
         """
         if not self._anew:
             self.flush()
-        statements = trust.concerns(self._conn, self._added, self._people) and trust.settle(self._conn)
-        anew = statements or self._anew
+        anew = self.settle() or self._anew
         if anew:
             judge_anew(self._conn)
-        self._anew = False
+            self._last = (0, "")
+        self._judge, self._anew = authority.Judge(self._conn), False
         self._counting.clear()
-        self._judge.forget_people()
         return anew
+
+    def settle(self) -> bool:
+        """Write the statements in force; whether they change who may do what, so that all has to be judged anew."""
+        return trust.concerns(self._conn, self._added, self._people) and trust.settle(self._conn)
 
 
 def judge_anew(conn: sqlite3.Connection) -> None:
@@ -194,15 +222,19 @@ def _write_twins(conn: sqlite3.Connection, seq: int, changeset: Changeset) -> No
         own.add(revision.id)
 
 
-def _move_tips(conn: sqlite3.Connection, changeset: Changeset) -> None:
-    conn.executemany("DELETE FROM tip WHERE changeset = ?", ((parent,) for parent in changeset.parents))
-    conn.execute("INSERT INTO tip (changeset) VALUES (?)", (changeset.id,))
+def _write_tips(conn: sqlite3.Connection, ids: Collection[str]) -> None:
+    before = frozenset(tips(conn))
+    conn.executemany("DELETE FROM tip WHERE changeset = ?", ((ident,) for ident in before.difference(ids)))
+    conn.executemany("INSERT INTO tip (changeset) VALUES (?)", ((ident,) for ident in set(ids) - before))
 
 
 def _new_states(
-    conn: sqlite3.Connection, revisions: Iterable[Revision], *, told_apart: bool
+    conn: sqlite3.Connection, revisions: Iterable[Revision], last: int, *, told_apart: bool
 ) -> list[projection.Touched]:
-    """The state of every touched subject after the revisions, which become its heads in place of their parents."""
+    """The state of every touched subject after the revisions, which become its heads in place of their parents.
+
+    `last` is the number of the last changeset that has been judged: what stands behind it says nothing yet.
+    """
     by_kind: dict[str, dict[str, list[Revision]]] = {}
     for revision in revisions:
         by_kind.setdefault(revision.subject_kind, {}).setdefault(revision.subject_id, []).append(revision)
@@ -211,7 +243,7 @@ def _new_states(
         before = heads(conn, by_subject, kind)
         for subject, added in by_subject.items():
             old = before.get(subject, ())
-            state = state_of(conn, subject, kind) if told_apart else _state_after(conn, subject, old, added)
+            state = state_of(conn, subject, kind, last) if told_apart else _state_after(conn, old, added, last)
             touched.append(projection.Touched(kind, subject, old, state))
     _move_heads(conn, touched)
     return touched
@@ -225,25 +257,23 @@ def _move_heads(conn: sqlite3.Connection, touched: list[projection.Touched]) -> 
     conn.executemany("INSERT INTO head (subject, kind, revision) VALUES (?, ?, ?)", new)
 
 
-def _state_after(
-    conn: sqlite3.Connection, subject: str, before: tuple[str, ...], added: list[Revision]
-) -> SubjectState:
+def _state_after(conn: sqlite3.Connection, before: tuple[str, ...], added: list[Revision], last: int) -> SubjectState:
     """The usual case, one new revision upon the only head, needs nothing but that revision."""
-    last = added[-1]
-    if len(added) == 1 and before == last.parents:
-        return SubjectState((last.id,), last.content(), {})
+    newest = added[-1]
+    if len(added) == 1 and before == newest.parents:
+        return SubjectState((newest.id,), newest.content(), {})
     chain = all(revision.parents == (earlier.id,) for earlier, revision in pairwise(added))
     if chain and set(before) == set(added[0].parents):
-        return SubjectState((last.id,), last.content(), {})
-    return state_of(conn, subject, last.subject_kind)
+        return SubjectState((newest.id,), newest.content(), {})
+    return state_of(conn, newest.subject_id, newest.subject_kind, last)
 
 
-def state_of(conn: sqlite3.Connection, subject: str, kind: str) -> SubjectState:
-    """The state of a subject, from all of its revisions that count.
+def state_of(conn: sqlite3.Connection, subject: str, kind: str, last: int = _NEWEST) -> SubjectState:
+    """The state of a subject, from all of its revisions that count, up to those of the changeset numbered `last`.
 
     Those of another kind under the same id are another subject's: a comment can't be made part of a decision.
     """
-    return subject_state(_counting(conn, subject, kind), made_at(conn, subject))
+    return subject_state(_counting(conn, subject, kind, last), made_at(conn, subject))
 
 
 def state_upon(conn: sqlite3.Connection, subject: str, kind: str, revisions: Iterable[str]) -> SubjectState:
@@ -251,8 +281,8 @@ def state_upon(conn: sqlite3.Connection, subject: str, kind: str, revisions: Ite
     return subject_state(past_of(_counting(conn, subject, kind), revisions), made_at(conn, subject))
 
 
-def _counting(conn: sqlite3.Connection, subject: str, kind: str) -> list[Revision]:
-    revisions = [revision for revision in revisions_of(conn, subject) if revision.subject_kind == kind]
+def _counting(conn: sqlite3.Connection, subject: str, kind: str, last: int = _NEWEST) -> list[Revision]:
+    revisions = [revision for revision in revisions_of(conn, subject, last) if revision.subject_kind == kind]
     refused = {
         row[0]
         for row in conn.execute(
@@ -263,11 +293,15 @@ def _counting(conn: sqlite3.Connection, subject: str, kind: str) -> list[Revisio
     return without(revisions, refused)
 
 
-def revisions_of(conn: sqlite3.Connection, subject: str) -> list[Revision]:
-    """All revisions of a subject in the order in which the file got them, those of one id told apart."""
+def revisions_of(conn: sqlite3.Connection, subject: str, last: int = _NEWEST) -> list[Revision]:
+    """All revisions of a subject in the order in which the file got them, those of one id told apart.
+
+    Only those up to the changeset numbered `last`.
+    """
     rows = conn.execute(
-        "SELECT id, subject_kind, subject_id, parents, operation, body FROM revision WHERE subject_id = ? ORDER BY seq",
-        (subject,),
+        "SELECT id, subject_kind, subject_id, parents, operation, body FROM revision "
+        "WHERE subject_id = ? AND changeset <= ? ORDER BY seq",
+        (subject, last),
     )
     return twins.told_apart(conn, [_revision(row) for row in rows])
 
@@ -333,21 +367,25 @@ class _Following:
 
     def __init__(self, conn: sqlite3.Connection, after: int) -> None:
         self._conn = conn
-        self._rows = conn.execute(
-            "SELECT changeset, id, subject_kind, subject_id, parents, operation, body FROM revision "
-            "WHERE seq > (SELECT coalesce(max(seq), 0) FROM revision WHERE changeset <= ?) ORDER BY seq",
-            (after,),
+        self._rows = iter(
+            conn.execute(
+                "SELECT id, subject_kind, subject_id, parents, operation, body, changeset FROM revision "
+                "WHERE seq > (SELECT coalesce(max(seq), 0) FROM revision WHERE changeset <= ?) ORDER BY seq",
+                (after,),
+            )
         )
-        self._next = self._rows.fetchone()
+        self._next = next(self._rows, None)
         self._in_order = True
 
     def of(self, changeset: int) -> list[Revision]:
         """Those of a changeset; to be asked for in order."""
         found: list[Revision] = []
-        while self._next and self._next[0] == changeset:
-            found.append(_revision(self._next[1:]))
-            self._next = self._rows.fetchone()
-        if self._next and self._next[0] < changeset:
+        row = self._next
+        while row and row[6] == changeset:
+            found.append(_revision(row))
+            row = next(self._rows, None)
+        self._next = row
+        if row and row[6] < changeset:
             self._in_order = False
         return twins.in_their_places(found) if self._in_order and found else revisions_in(self._conn, changeset)
 
@@ -397,9 +435,10 @@ def is_intact(digest: str, data: bytes) -> bool:
     return sha256(data).hexdigest() == digest
 
 
-def _revision(row: tuple[str, str, str, str, str, str]) -> Revision:
-    ident, kind, subject, parents, operation, body = row
-    return Revision(ident, kind, subject, ids_in(parents), operation, body.encode())
+def _revision(row: Sequence[Any]) -> Revision:
+    """A revision, by the first six columns of a row."""
+    parents = row[3]
+    return Revision(row[0], row[1], row[2], ids_in(parents) if parents != "[]" else (), row[4], row[5].encode())
 
 
 def _text(ids: tuple[str, ...]) -> str:

@@ -27,6 +27,13 @@ _FOR_WINDOWS = (
 """Indexes that only what is shown asks for: nothing that is replayed or compared does."""
 
 
+REFUSED = (
+    "SELECT refused.revision, subject_kind, subject_id, reason FROM refused "
+    "JOIN revision ON revision.id = refused.revision ORDER BY seq"
+)
+"""What does not count of a history, and why, in the order of the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A row of a projection that the history does not give, or gives otherwise."""
@@ -70,10 +77,11 @@ def differences(stored: sqlite3.Connection, rebuilt: sqlite3.Connection, *, most
 
 def _is_equal(stored: sqlite3.Connection, rebuilt: sqlite3.Connection, table: str) -> bool:
     """Whether a table is the same on both sides: many rows at a time, which is what is to be expected."""
-    return _are_equal(_rows(stored, table), _rows(rebuilt, table))
+    return are_equal(rows(stored, table), rows(rebuilt, table))
 
 
-def _are_equal(ours: sqlite3.Cursor, theirs: sqlite3.Cursor) -> bool:
+def are_equal(ours: sqlite3.Cursor, theirs: sqlite3.Cursor) -> bool:
+    """Whether two queries give the same rows in the same order."""
     while (mine := ours.fetchmany(_MANY)) == theirs.fetchmany(_MANY):
         if not mine:
             return True
@@ -83,7 +91,7 @@ def _are_equal(ours: sqlite3.Cursor, theirs: sqlite3.Cursor) -> bool:
 def _compare(stored: sqlite3.Connection, rebuilt: sqlite3.Connection, table: str) -> Iterator[Difference]:
     """Walk along both sides in the order of their keys, so that a large table need not fit into memory."""
     width = schema.PROJECTION_TABLES[table]
-    ours, theirs = iter(_rows(stored, table)), iter(_rows(rebuilt, table))
+    ours, theirs = iter(rows(stored, table)), iter(rows(rebuilt, table))
     mine, right = next(ours, None), next(theirs, None)
     while mine is not None or right is not None:
         before = right is None or (mine is not None and mine[:width] < right[:width])
@@ -98,10 +106,10 @@ def _compare(stored: sqlite3.Connection, rebuilt: sqlite3.Connection, table: str
         right = right if before else next(theirs, None)
 
 
-def _rows(conn: sqlite3.Connection, table: str) -> sqlite3.Cursor:
-    """All rows in the order of their keys."""
+def rows(conn: sqlite3.Connection, table: str, place: str = "") -> sqlite3.Cursor:
+    """All rows of a projection in the order of their keys; `place` is the name of an attached file, with a dot."""
     order = ", ".join(str(column) for column in range(1, schema.PROJECTION_TABLES[table] + 1))
-    return conn.execute(f"SELECT * FROM {table} ORDER BY {order}")  # noqa: S608 - one of our own names
+    return conn.execute(f"SELECT * FROM {place}{table} ORDER BY {order}")  # noqa: S608 - our own names
 
 
 def _key(row: tuple[object, ...]) -> str:
@@ -114,7 +122,7 @@ def _compare_indexes(stored: sqlite3.Connection, rebuilt: sqlite3.Connection) ->
     """Every word with the rows and places that hold it (sqlite.org/fts5.html §7), in the order of the index."""
     found: list[Difference] = []
     for table in _TEXT_INDEXES:
-        if not _are_equal(_sums(stored, table), _sums(rebuilt, table)):
+        if not are_equal(_sums(stored, table), _sums(rebuilt, table)):
             pairs = zip_longest(_words(stored, table), _words(rebuilt, table))
             word = next((ours or theirs for ours, theirs in pairs if ours != theirs), ("",))
             found.append(Difference(table, str(word[0]), "the search index does not match the texts and values"))

@@ -326,6 +326,14 @@ def _comparing_index(conn: sqlite3.Connection) -> None:
         conn.execute(statement)
 
 
+def make_projections(conn: sqlite3.Connection) -> None:
+    """Make the tables of `PROJECTION_TABLES` alone, with no index beside their keys."""
+    for statement in _statements(PROJECTIONS + _SUPERVISION.replace("{place}", "") + _SHARING):
+        made = re.match(r"\s*CREATE TABLE (\w+)", statement)
+        if made and made[1] in PROJECTION_TABLES:
+            conn.execute(statement)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("supervision", _supervision),

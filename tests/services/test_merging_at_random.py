@@ -33,6 +33,7 @@ from curator.services.project import Project
 from curator.store import journal
 from tests.support import damage
 from tests.support import projects as support
+from tests.support.audits import held_against_a_replay
 from tests.support.replicas import Team, exchange_all, handed, state_of, team
 
 WHO = st.integers(0, 2)
@@ -69,6 +70,7 @@ class Replicas(RuleBasedStateMachine):
             assert len({state_of(one) for one in self.team.all}) == 1
             for one in self.team.all:
                 assert not [found for found in verifying.verify(one) if found.damage]
+                held_against_a_replay(one)
             self._check_every_value(self.team.ben)
         finally:
             self.team.close()

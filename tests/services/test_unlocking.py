@@ -39,6 +39,7 @@ from curator.store import encryption
 from curator.store.encryption import LockedError, MissingExtraError
 from tests.support import damage_encrypted
 from tests.support import projects as support
+from tests.support.audits import held_against_a_replay
 
 PASSPHRASE = "correct horse battery"
 WORDS = ["Zyxwvutland", "Qwertystan", "Plughministerium", "halftypedword", "Kabinettsgeheimnis"]
@@ -90,6 +91,7 @@ def test_full_text_search_values_and_verifying_work_as_in_any_project(project: P
     assert len(searching.find(project, WORDS[1])) > 0
     assert len(searching.find(project, "kabinettsgeheimnis")) > 0
     assert verifying.verify(project) == []
+    assert held_against_a_replay(project)
 
 
 def test_nothing_of_it_can_be_read_on_the_disk(

@@ -5,7 +5,7 @@ keeps its row and number, but has no spans, no references and no words in the in
 """
 
 import sqlite3
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
@@ -52,19 +52,20 @@ class _Before:
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
     """What has to be added to a document's counts."""
 
     annotations: int = 0
     work: int = 0
-    labels: Counter[str] = field(default_factory=Counter[str])
+    labels: dict[str, int] = field(default_factory=dict[str, int])
     efforts: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
 
     def count(self, label: str, author: str, heads: Iterable[str], sign: int) -> None:
+        """Count an annotation (`sign` 1), or count it no more (-1)."""
         work = sign * work_digest(heads)
         self.annotations += sign
         self.work += work
-        self.labels[label] += sign
+        self.labels[label] = self.labels.get(label, 0) + sign
         annotations, before = self.efforts.get(author, (0, 0))
         self.efforts[author] = annotations + sign, before + work
 
@@ -73,83 +74,78 @@ def project(conn: sqlite3.Connection, touched: Sequence[Touched]) -> set[ways.Wa
     """Write all that the tables say of these annotations; gives their documents and authors."""
     if not touched:
         return set()
-    batch = _Batch(conn, touched)
-    for annotation in touched:
-        batch.take(annotation)
+    batch = Batch(conn, touched, (conn.execute("SELECT max(n) FROM annotation").fetchone()[0] or 0) + 1)
     batch.write()
     return {(document, author) for document, tally in batch.tallies.items() for author in tally.efforts}
 
 
-class _Batch:
-    """The rows of one batch, gathered and then written together."""
+class Batch:
+    """The rows of one batch, gathered to be written together (or, by `auditing`, compared with those there are).
 
-    def __init__(self, conn: sqlite3.Connection, touched: Sequence[Touched]) -> None:
+    Attributes:
+        new: rows of `annotation` to come, numbered from `first` on.
+        spans: rows of `span`.
+        references: rows of `reference`, some perhaps twice.
+        indexed: number and words of what the index has to know.
+        tallies: what has to be added to the counts of documents, by their numbers.
+    """
+
+    def __init__(self, conn: sqlite3.Connection, touched: Sequence[Touched], first: int) -> None:
+        """Gather what the tables are to say of these annotations."""
         self._conn = conn
         self._before = _rows_before(conn, [item.id for item in touched if item.heads_before])
         self._documents = _document_numbers(conn, {item.state.body["document"] for item in touched})
         self._decisions = _decisions(conn, [item.id for item in touched])
-        self._next = (conn.execute("SELECT max(n) FROM annotation").fetchone()[0] or 0) + 1
-        self._new: list[_Row] = []
+        self._next = first
         self._changed: list[_Row] = []
-        self._spans: list[_Row] = []
-        self._references: list[_Row] = []
         self._unindexed: list[_Row] = []
-        self._indexed: list[_Row] = []
-        self.tallies: dict[int, _Tally] = {}
+        self.new: list[_Row] = []
+        self.spans: list[_Row] = []
+        self.references: list[_Row] = []
+        self.indexed: list[_Row] = []
+        self.tallies: dict[int, Tally] = {}
+        for annotation in touched:
+            self._take(annotation)
 
-    def take(self, annotation: Touched) -> None:
-        body = annotation.state.body
-        heads = annotation.state.heads
+    def _take(self, annotation: Touched) -> None:
+        body, heads = annotation.state.body, annotation.state.heads
         document = self._document(body["document"])
         if document is None:
             return
         before = self._before.get(annotation.id)
-        number = self._number() if before is None else before.n
-        tally = self.tallies.setdefault(document, _Tally())
+        number = self._next if before is None else before.n
+        tally = self.tallies.get(document) or self.tallies.setdefault(document, Tally())
         if before is not None and not before.withdrawn:
             tally.count(before.label, before.author, annotation.heads_before, -1)
             self._unindexed.append((number, before.quote, before.field_text))
         withdrawn = bool(body.get("withdrawn"))
-        quote, words = ("", "") if withdrawn else (quote_of(body), field_text(body.get("fields", {})))
-        if not withdrawn:
-            tally.count(body["label"], body["author"], heads, +1)
-            self._place(number, document, body)
-            self._indexed.append((number, quote, words))
-        state = _state(self._conn, body.get("progress", "draft"), heads, self._decisions.get(annotation.id))
         spans = body["spans"]
-        row = (
-            body["label"],
-            body["author"],
-            state,
-            spans[0]["start"],
-            spans[-1]["end"],
-            quote,
-            words,
-            heads[0],
-            int(withdrawn),
-        )
+        quote = words = ""
+        if not withdrawn:
+            fields = body.get("fields", {})
+            quote, words = quote_of(spans), field_text(fields)
+            tally.count(body["label"], body["author"], heads, +1)
+            self.spans += [_span(document, number, span["start"], span["end"]) for span in spans]
+            self.references += [(number, target, name) for name, target in references(fields)]
+            self.indexed.append((number, quote, words))
+        state = _state(self._conn, body.get("progress", "draft"), heads, self._decisions.get(annotation.id))
+        ends = spans[0]["start"], spans[-1]["end"]
+        row = (body["label"], body["author"], state, *ends, quote, words, heads[0], int(withdrawn))
         if before is None:
-            self._new.append((number, annotation.id, document, *row))
+            self.new.append((number, annotation.id, document, *row))
+            self._next += 1
         else:
             self._changed.append((*row, number))
 
     def _document(self, document: str) -> int | None:
         """Its number; None where whoever brought it had no right to, so that what speaks of it has no place either."""
-        if document not in self._documents and not _is_known(self._conn, document):
+        number = self._documents.get(document)
+        if number is None and not _is_known(self._conn, document):
             raise StorageError(f"An annotation speaks of the document {document}, which is not in the project.")
-        return self._documents.get(document)
-
-    def _number(self) -> int:
-        self._next += 1
-        return self._next - 1
-
-    def _place(self, number: int, document: int, body: Mapping[str, Any]) -> None:
-        for span in body["spans"]:
-            start, end = span["start"], span["end"]
-            self._spans.append((document, size_class(end - start), start, number, end))
-        self._references += [(number, target, name) for name, target in references(body.get("fields", {}))]
+        return number
 
     def write(self) -> None:
+        """Write what was gathered."""
         conn = self._conn
         numbers = [row[-1:] for row in self._changed]
         # The index takes out what it is told it holds, so that this comes before the rows change.
@@ -159,19 +155,20 @@ class _Batch:
         )
         conn.executemany("DELETE FROM span WHERE annotation = ?", numbers)
         conn.executemany("DELETE FROM reference WHERE annotation = ?", numbers)
-        conn.executemany(_INSERT, self._new)
+        conn.executemany(_INSERT, self.new)
         conn.executemany(_UPDATE, self._changed)
         conn.executemany(
-            'INSERT INTO span (document, size, start, annotation, "end") VALUES (?, ?, ?, ?, ?)', self._spans
+            'INSERT INTO span (document, size, start, annotation, "end") VALUES (?, ?, ?, ?, ?)', self.spans
         )
         conn.executemany(
-            "INSERT OR IGNORE INTO reference (annotation, target, field) VALUES (?, ?, ?)", self._references
+            "INSERT OR IGNORE INTO reference (annotation, target, field) VALUES (?, ?, ?)", self.references
         )
-        conn.executemany("INSERT INTO annotation_fts (rowid, quote, field_text) VALUES (?, ?, ?)", self._indexed)
-        _count(conn, self.tallies)
+        conn.executemany("INSERT INTO annotation_fts (rowid, quote, field_text) VALUES (?, ?, ?)", self.indexed)
+        count(conn, self.tallies)
 
 
-def _count(conn: sqlite3.Connection, tallies: Mapping[int, _Tally]) -> None:
+def count(conn: sqlite3.Connection, tallies: Mapping[int, Tally]) -> None:
+    """Add to the counts of documents and of the ways of their annotators."""
     for document, tally in tallies.items():
         work = conn.execute("SELECT work FROM document WHERE n = ?", (document,)).fetchone()[0]
         conn.execute(
@@ -257,17 +254,22 @@ def _decisions(conn: sqlite3.Connection, ids: list[str]) -> dict[str, tuple[str,
 
 def size_class(length: int) -> int:
     """Which of the classes of `SIZES` a span of that many code points belongs to."""
-    return next((number for number, bound in enumerate(SIZES) if length <= bound), len(SIZES))
+    return bisect_left(SIZES, length)
 
 
-def quote_of(body: Mapping[str, Any]) -> str:
+def _span(document: int, annotation: int, start: int, end: int) -> _Row:
+    return document, size_class(end - start), start, annotation, end
+
+
+def quote_of(spans: Sequence[Mapping[str, Any]]) -> str:
     """The words of an annotation, its parts joined by an ellipsis."""
-    return " … ".join(span["exact"] for span in body["spans"])
+    return spans[0]["exact"] if len(spans) == 1 else " … ".join([span["exact"] for span in spans])
 
 
 def field_text(fields: Mapping[str, Any]) -> str:
     """The values of an annotation that a search may look for, as words."""
-    return " · ".join(words for name in sorted(fields) if (words := _words(fields[name].get("value"))))
+    names = sorted(fields) if len(fields) > 1 else fields
+    return " · ".join([words for name in names if (words := _words(fields[name].get("value")))])
 
 
 def _words(value: Any) -> str:  # noqa: ANN401 - any JSON value
@@ -288,18 +290,20 @@ def references(fields: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     string), which can only list too much: a text that looks like an id refers to nothing.
     """
     for name, content in fields.items():
-        yield from ((name, target) for target in _targets(content.get("value")))
-        yield from ((name, item["annotation"]) for item in content.get("evidence", ()) if "annotation" in item)
+        for target in _targets(content.get("value")):
+            yield name, target
+        for item in content.get("evidence", ()):
+            if "annotation" in item:
+                yield name, item["annotation"]
 
 
-def _targets(value: Any) -> Iterable[str]:  # noqa: ANN401 - any JSON value
+def _targets(value: Any) -> Sequence[str]:  # noqa: ANN401 - any JSON value
     if isinstance(value, str):
-        if len(value) == 36 and value.count("-") == 4:
-            yield value
-    elif isinstance(value, dict):
-        if "annotation" in value:
-            yield value["annotation"]
-    elif isinstance(value, list):
+        return (value,) if len(value) == 36 and value.count("-") == 4 else ()
+    if isinstance(value, dict):
+        pointer = cast("dict[str, Any]", value)
+        return (pointer["annotation"],) if "annotation" in pointer else ()
+    if isinstance(value, list):
         items = cast("list[Any]", value)
-        for item in items:
-            yield from _targets(item)
+        return [target for item in items for target in _targets(item)]
+    return ()

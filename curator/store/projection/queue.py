@@ -18,6 +18,8 @@ _GONE = """
 DELETE FROM queue WHERE annotation IN
   (SELECT n FROM annotation JOIN json_each(?) ON annotation.id = value WHERE withdrawn)
 """
+CONFIDENCE_PATH = f"$.fields.{CONFIDENCE}.value"
+"""Where in the body of an annotation its author says how sure they are."""
 
 
 def project(conn: sqlite3.Connection, annotations: Iterable[str]) -> None:
@@ -25,5 +27,5 @@ def project(conn: sqlite3.Connection, annotations: Iterable[str]) -> None:
     ids = json_list(annotations)
     if ids == "[]":
         return
-    conn.execute(_WRITE, (ids, f"$.fields.{CONFIDENCE}.value"))
+    conn.execute(_WRITE, (ids, CONFIDENCE_PATH))
     conn.execute(_GONE, (ids,))

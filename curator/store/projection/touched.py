@@ -1,12 +1,11 @@
 """What a projection is told of a subject."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from curator.domain.history import SubjectState
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(NamedTuple):
     """A subject that new revisions have touched: its heads before them, and its state with them."""
 
     kind: str
