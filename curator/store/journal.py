@@ -66,8 +66,8 @@ class Appending:
     The blobs that they need must have been kept before. `finish` must be called in the end.
     """
 
-    def __init__(self, conn: sqlite3.Connection, *, kinds: Collection[str] = frozenset(Kind)) -> None:
-        """Begin; `kinds` are those of the subjects whose tables are written."""
+    def __init__(self, conn: sqlite3.Connection, *, kinds: Collection[str] | None = None) -> None:
+        """Begin; `kinds` are those of the subjects whose tables are written, None for all."""
         self._conn = conn
         self._kinds = kinds
         self._judge = authority.Judge(conn)
@@ -100,8 +100,9 @@ class Appending:
         self._judge.tips.difference_update(changeset.parents)
         self._judge.tips.add(changeset.id)
         self._last = (seq, changeset.id)
+        kinds = self._kinds
         self._counting += [
-            one for one in changeset.revisions if one.id not in reasons and one.subject_kind in self._kinds
+            one for one in changeset.revisions if one.id not in reasons and (kinds is None or one.subject_kind in kinds)
         ]
         people = any(revision.subject_kind == Kind.PERSON for revision in changeset.revisions)
         if people or len(self._counting) >= _BATCH:
