@@ -54,7 +54,6 @@ class Audit:
         self._store = store
         self._conn = store.beside_it()
         self._superseded: list[tuple[str]] = []
-        self._begun = 0
         self._doubtful = has_twins or not self._is_clear(self._prepare)
 
     def _prepare(self) -> bool:
@@ -82,7 +81,6 @@ class Audit:
 
     def _follow(self, seq: int, changeset: Changeset) -> bool:
         self._supersede(changeset, self._appending.follow(seq, changeset))
-        self._begun += sum(one.subject_kind == Kind.ANNOTATION and not one.parents for one in changeset.revisions)
         return True
 
     def _supersede(self, changeset: Changeset, refused: Collection[str]) -> None:
@@ -111,8 +109,7 @@ class Audit:
     def _all_agree(self, tell: Tell, see: See) -> bool:
         self._finish_judging()
         return (
-            self._began_once()
-            and self._heads_agree()
+            self._heads_agree()
             and self._others_projected()
             and self._annotations_agree(tell, see)
             and self._small_tables_agree()
@@ -145,10 +142,6 @@ class Audit:
         for stored in journal.changesets(self._conn):
             self._supersede(stored.changeset, appending.judge(stored.seq, stored.changeset))
         appending.flush()
-
-    def _began_once(self) -> bool:
-        """Whether nobody began an annotation that another had begun: then whose it is depends on their ids."""
-        return self._begun == self._conn.execute("SELECT count(*) FROM history.annotation").fetchone()[0]
 
     def _heads_agree(self) -> bool:
         self._conn.execute(_ODD)
