@@ -184,7 +184,7 @@ def test_an_annotation_is_its_authors_however_another_begins_one_under_its_id(th
         assert support.annotation(project, mark)["author"] == person(three.ben.author)
         assert conflicts.conflicts(project) == []
         assert {row[0] for row in project.store.query("SELECT reason FROM refused")} == {"the annotation is another's"}
-        assert {defect.what for defect in verifying.verify(project)} == {"not authorised"}
+        assert {defect.kind for defect in verifying.verify(project)} == {"not authorised"}
 
 
 def test_an_annotation_under_an_id_that_is_nobodys_is_a_conflict_that_is_shown(three: Team, signed: Signed) -> None:
