@@ -1,6 +1,6 @@
 """Bringing the work of several people together: the verbs of the modules beside this one, in one place."""
 
-from curator.services.exchanging import Exchanged, Lying, exchange, folder, look, set_folder
+from curator.services.exchanging import Exchanged, Lying, exchange, folder, is_sealed, look, set_folder
 from curator.services.handing_in import HandedIn, Lack, hand_in, lacked_by
 from curator.services.receiving import apply_waiting, examine, examine_new, receive, receive_new, strangers
 from curator.services.receiving_report import Report, Stranger
@@ -20,6 +20,7 @@ __all__ = [
     "exchange",
     "folder",
     "hand_in",
+    "is_sealed",
     "lacked_by",
     "look",
     "receive",

@@ -89,10 +89,11 @@ class Sharing(QObject):
         if project is None or self._projects.is_held():
             return
         said = self._exchanging.words if self._exchanging else ""
-        dialog = FolderDialog(sharing.folder(project), said, self._window)
+        is_sealed = sharing.is_sealed(project)
+        dialog = FolderDialog(sharing.folder(project), said, self._window, is_sealed=is_sealed)
 
-        def wanted(path: Path | None) -> None:
-            self._set_folder(dialog, path)
+        def wanted(path: Path | None, sealed: bool) -> None:
+            self._set_folder(dialog, path, is_sealed=sealed)
 
         dialog.wanted.connect(wanted)
         dialog.open()
@@ -108,7 +109,7 @@ class Sharing(QObject):
 
     # what they need
 
-    def _set_folder(self, dialog: "FolderDialog", path: Path | None) -> None:
+    def _set_folder(self, dialog: "FolderDialog", path: Path | None, *, is_sealed: bool) -> None:
         from curator.services import sharing
 
         project = self._session.project
@@ -117,7 +118,7 @@ class Sharing(QObject):
         try:
             if path:
                 self._projects.author().unlock()
-            sharing.set_folder(project, path)
+            sharing.set_folder(project, path, sealed=is_sealed if path else None)
         except CuratorError as error:
             dialog.say_wrong(str(error))
             return

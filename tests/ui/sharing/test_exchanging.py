@@ -12,7 +12,7 @@ from curator.domain.people import Role
 from curator.domain.span import Span
 from curator.services import annotating, identity, people, reading, sharing
 from curator.services import project as projects
-from curator.sharing import passphrases
+from curator.sharing import passphrases, sealing
 from curator.ui.sharing import exchanging
 from curator.ui.sharing.exchanging import Exchanging
 from curator.ui.sharing.folder_dialog import FolderDialog
@@ -210,6 +210,26 @@ def test_the_folder_is_no_longer_looked_at_when_it_is_stopped(exchanged: Desk, t
     exchanged.at_rest()
     assert count(exchanged)() == 0
     assert "Exchanged" not in exchanged.window.status.words
+
+
+def test_what_goes_out_is_sealed_on_request_and_the_tick_is_remembered(opened: Desk, three: Team, place: Path) -> None:
+    opened.window.actions_by_id["share.folder"].trigger()
+    dialog = opened.dialog(FolderDialog)
+    assert isinstance(dialog, FolderDialog)
+    dialog.path.setText(str(place))
+    opened.click(dialog.sealed)
+    dialog.done_with()
+    opened.until(lambda: list(place.glob("*.parcel")))
+    [parcel] = place.glob("*.parcel")
+    with parcel.open("rb") as file:
+        assert sealing.is_sealed(file)
+    opened.at_rest()
+    opened.window.actions_by_id["share.folder"].trigger()
+    again = opened.dialog(FolderDialog)
+    assert isinstance(again, FolderDialog)
+    assert again.sealed.isChecked()
+    again.reject()
+    assert sharing.exchange(three.ann).refused == ()
 
 
 def test_a_folder_that_is_none_is_refused_in_the_dialog(opened: Desk, tmp_path: Path) -> None:
