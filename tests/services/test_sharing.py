@@ -396,7 +396,7 @@ Change = Callable[[Project, str], None]
     ("one", "other", "shown"),
     [
         (withdraw, set_action, "conflict"),
-        (withdraw, accept, "passed"),
+        (withdraw, accept, "kept"),
         (retype, move, "both"),
         (remove_action, set_action, "conflict"),
     ],
@@ -418,8 +418,9 @@ def test_two_changes_that_met_are_both_there_in_either_order(
     if shown == "conflict":
         [found] = conflicts.conflicts(three.ben)
         assert {who.name for each in found.disagreements for side in each.sides for who in side.by} == {"Ann", "Sara"}
-    elif shown == "passed":
-        assert [(met.annotation, met.changed.name) for met in conflicts.passed(three.ben)] == [(mark, "Ann")]
+    elif shown == "kept":  # the decision speaks of an earlier version, and stays to be seen
+        assert body["withdrawn"]
+        assert support.body(three.ben, Kind.DECISION, decision_id(mark))["verdict"] == "accept"
     else:
         assert conflicts.conflicts(three.ben) == []
         assert (body["label"], body["spans"][0]["start"]) == ("actor", 8)
