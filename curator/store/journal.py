@@ -120,8 +120,8 @@ class Appending:
         """
         if not self._anew:
             self.flush()
-        statements = trust.concerns(self._conn, self._added, self._people) and trust.settle(self._conn)
-        anew = statements or self._anew
+        concerned = self._anew or trust.concerns(self._conn, self._added, self._people)
+        anew = (concerned and trust.settle(self._conn)) or self._anew
         if anew:
             judge_anew(self._conn)
         self._anew = False
