@@ -155,7 +155,8 @@ class Appending:
 
     def settle(self) -> bool:
         """Write the statements in force; whether they change who may do what, so that all has to be judged anew."""
-        return trust.concerns(self._conn, self._added, self._people) and trust.settle(self._conn)
+        concerned = self._anew or trust.concerns(self._conn, self._added, self._people)
+        return concerned and trust.settle(self._conn)
 
 
 def judge_anew(conn: sqlite3.Connection) -> None:
