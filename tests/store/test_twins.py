@@ -143,7 +143,22 @@ def test_an_id_used_again_by_one_who_knew_of_it_is_refused(three: Team, signed: 
         assert state_of(project) == before
 
 
-def test_a_document_of_a_forger_takes_no_annotation_from_anybody(three: Team, signed: Signed) -> None:
+def test_a_revocation_under_whose_id_its_author_says_something_else_is_the_same_everywhere(
+    three: Team, signed: Signed
+) -> None:
+    boss, ben = three.supervisor, three.ben.author.public_key
+    [before] = journal.heads(boss.store.conn, [person(three.ben.author)], Kind.PERSON)[person(three.ben.author)]
+    body = {**support.body(boss, Kind.PERSON, person(three.ben.author)), "revoked": {ben: []}}
+    revocation = damage.revision(Kind.PERSON, person(three.ben.author), body, before)
+    revoking = signed.by(boss.author, revocation)
+    for number in range(6):  # either may come to the lower hash
+        other = signed.by(boss.author, entity(f"number {number}", revocation.id))
+        with every_order(three, [revoking, other]) as project:
+            revoked = [row[0] for row in project.store.query("SELECT about FROM statement")]
+            assert revoked == ([ben] if revoking.id < other.id else [])
+
+
+def test_a_forged_revision_takes_no_annotation_from_anybody(three: Team, signed: Signed) -> None:
     """The forged one came first and has been shown; it goes when the other comes."""
     document = reading.documents(three.ben)[0].id
     mark = support.annotate(three.ben, document)
