@@ -29,7 +29,7 @@ def run(*, quick: bool) -> list[Result]:
     ours.window.close()
     return [
         Result("open in adjudication: painted, beside opening", *painted, limit=_LIMIT, peers="–"),
-        Result("open in adjudication: paired and painted", *paired, goal=_LIMIT, peers="–"),
+        Result("open in adjudication: paired and painted", *paired, limit=_LIMIT, peers="–"),
     ]
 
 

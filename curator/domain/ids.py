@@ -41,16 +41,12 @@ _clock = _Clock()
 
 def new_id() -> str:
     """A new UUIDv7 (RFC 9562, method 1: a 12-bit counter): ids sort in the order in which they were made."""
-    millis, count = _clock.tick()
-    tail = int.from_bytes(os.urandom(8), "big") & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-    digits = f"{millis:012x}7{count:03x}{tail:016x}"
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    return _with_tail(_front(), os.urandom(8))
 
 
 def bound_id(owner: str) -> str:
     """A new UUIDv7 whose last 62 bits are no chance but a hash, so that `is_bound` tells that it is this owner's."""
-    front = new_id()[:_FRONT]
-    return _bound(front, owner)
+    return _bound(_front(), owner)
 
 
 def is_bound(ident: str, owner: str) -> bool:
@@ -59,8 +55,18 @@ def is_bound(ident: str, owner: str) -> bool:
 
 
 def _bound(front: str, owner: str) -> str:
-    tail = int.from_bytes(sha256(f"curator:{front}:{owner}".encode()).digest()[:8], "big")
-    digits = f"{tail & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000:016x}"
+    return _with_tail(front, sha256(f"curator:{front}:{owner}".encode()).digest()[:8])
+
+
+def _front() -> str:
+    """The beginning of a new UUIDv7: its time and its counter, with the hyphens behind each part."""
+    millis, count = _clock.tick()
+    digits = f"{millis:012x}"
+    return f"{digits[:8]}-{digits[8:]}-7{count:03x}-"
+
+
+def _with_tail(front: str, tail: bytes) -> str:
+    digits = f"{int.from_bytes(tail, 'big') & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000:016x}"
     return f"{front}{digits[:4]}-{digits[4:]}"
 
 
