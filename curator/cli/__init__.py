@@ -15,7 +15,6 @@ class Status(IntEnum):
     DONE = 0
     NOT_IN_ORDER = 1
     WRONG_USE = 2
-    PARTLY = 3
     CRASHED = 70  # EX_SOFTWARE of sysexits.h
     INTERRUPTED = 130  # 128 + SIGINT
     OUTPUT_CLOSED = 141  # 128 + SIGPIPE

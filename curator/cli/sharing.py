@@ -97,7 +97,7 @@ def receive(
     else:
         _say(report)
         _say_how_to_go_on(report)
-    return Status.DONE if report.whole else Status.PARTLY
+    return Status.DONE if report.whole else Status.NOT_IN_ORDER
 
 
 def _received(project: Path, parcel: Path, *, dry: bool) -> "Report":
@@ -202,7 +202,7 @@ def exchange(
         say_json(done)
     else:
         _say_exchanged(done)
-    return Status.DONE if done.whole else Status.PARTLY
+    return Status.DONE if done.whole else Status.NOT_IN_ORDER
 
 
 def _say_exchanged(done: "Exchanged") -> None:

@@ -113,12 +113,12 @@ def test_what_waits_and_what_does_not_count_have_a_status_of_their_own_and_say_h
     zoe("hand-in", copy, "-o", back)
     sara("me")
     ran = curator("receive", project, back)
-    assert ran.status == Status.PARTLY
+    assert ran.status == Status.NOT_IN_ORDER
     assert "1 kept aside" in ran.out
     assert f"people PROJECT add --name NAME --key {key} --admit" in ran.err
     again = curator("receive", project, back, "--json")
-    assert (again.status, again.json["aside"], again.json["waiting"]) == (Status.PARTLY, 0, 1)
-    assert curator("receive", project, back, "--dry-run").status == Status.PARTLY
+    assert (again.status, again.json["aside"], again.json["waiting"]) == (Status.NOT_IN_ORDER, 0, 1)
+    assert curator("receive", project, back, "--dry-run").status == Status.NOT_IN_ORDER
     sara("people", project, "add", "--name", "Zoe", "--key", key)
     assert sara("receive", project, back, "--json").json["waiting"] == 0
     zoe("me")
@@ -126,7 +126,7 @@ def test_what_waits_and_what_does_not_count_have_a_status_of_their_own_and_say_h
     zoe("hand-in", copy, "-o", more)
     sara("me")
     ran = curator("receive", project, more)
-    assert ran.status == Status.PARTLY
+    assert ran.status == Status.NOT_IN_ORDER
     assert "not authorised: A setting of the project" in ran.err
 
 
@@ -158,7 +158,7 @@ def test_a_parcel_without_its_base_says_what_to_ask_for(
     sara("describe", project, "report.txt", "--title", "Two")
     sara("hand-in", project, "-o", parcel, "--to", "Ann")
     ran = curator("receive", twin, parcel)
-    assert ran.status == Status.PARTLY
+    assert ran.status == Status.NOT_IN_ORDER
     assert "missing: the changeset" in ran.err
     assert "Ask Sara for a parcel with everything" in ran.err
     sara("hand-in", project, "-o", parcel)
@@ -174,7 +174,7 @@ def test_a_parcel_in_the_folder_that_can_not_be_read_is_named_in_the_answer_and_
     (place / "half.parcel").write_bytes(b"PK half of one")
     (place / "notes.txt").write_bytes(b"no parcel at all")
     ran = curator("exchange", project, "--folder", place)
-    assert ran.status == Status.PARTLY
+    assert ran.status == Status.NOT_IN_ORDER
     assert "half.parcel" in ran.err
     assert "notes.txt" not in ran.err
     [refused] = curator("exchange", project, "--json").json["refused"]
