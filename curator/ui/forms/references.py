@@ -90,6 +90,8 @@ class ReferencesEditor(FieldEditor):
         inner.addLayout(self.flow, 1)
         for button in (self.add, self.point):
             inner.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        # As high where there is nothing in it and nothing to add: read-only, the buttons are gone.
+        self.frame.setMinimumHeight(inner.sizeHint().height())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.frame)
