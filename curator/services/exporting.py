@@ -123,6 +123,7 @@ class _Export:
         self._of_key = exporting.people_of_keys(project.store)
         self._disputed = exporting.disputed(project.store)
         self._conflicting = exporting.conflicting(project.store)
+        self._has_decisions = exporting.has_any(project.store, Kind.DECISION)
 
     def write(
         self, writer: Writer, progress: Callable[[int, int, str], None], cancelled: Callable[[], bool]
@@ -189,7 +190,7 @@ class _Export:
 
     def _decisions(self, rows: list[exporting.Current]) -> dict[str, dict[str, Any]]:
         """The bodies of the live decisions on these annotations."""
-        subjects = {decision_id(row.id): row.id for row in rows}
+        subjects = {decision_id(row.id): row.id for row in rows} if self._has_decisions else {}
         found: dict[str, dict[str, Any]] = {}
         for subject, head in exporting.bodies(self._project.store, Kind.DECISION, subjects).items():
             body = self._body(Kind.DECISION, subject, head)

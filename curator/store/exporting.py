@@ -134,6 +134,11 @@ def beginnings(store: Store, annotations: Iterable[str]) -> dict[str, Beginning]
     return {ident: Beginning(made_at, key, count) for ident, _, made_at, key, count in rows}
 
 
+def has_any(store: Store, kind: str) -> bool:
+    """Whether there is any subject of a kind."""
+    return store.one("SELECT 1 FROM head WHERE kind = ? LIMIT 1", (kind,)) is not None
+
+
 def bodies(store: Store, kind: str, subjects: Iterable[str]) -> dict[str, str]:
     """The bodies (JSON) of the heads of these subjects."""
     rows = store.query(
