@@ -137,6 +137,16 @@ def exchange(
         return Exchanged(_put_out(project, place, watch), tuple(received), tuple(refused))
 
 
+def put_out(project: Project) -> Path | None:
+    """Put out what is new here and pick nothing up, before the project is closed; None where nothing is new.
+
+    Raises:
+        StorageError: there is no folder set, or it can't be reached or written.
+    """
+    with _reaching(project) as place:
+        return _put_out(project, place, Watch())
+
+
 @contextmanager
 def _reaching(project: Project) -> Generator[Path]:
     """The exchange folder, for as long as it can be reached."""

@@ -78,9 +78,11 @@ def read(text: str) -> PublicKey:
     if not found:
         # A key that a mail broke into several lines is still one.
         found = {digits for digits in ["".join(text.split()).lower()] if _KEY.fullmatch(digits)}
-    if len(found) != 1 or not is_public_key(next(iter(found))):
-        what = "more than one key" if len(found) > 1 else "no public key"
+    if len(found) != 1:
+        what = "more than one key" if found else "no public key"
         raise InvalidError(f"There is {what} in it. A key has 64 hexadecimal digits, as “curator me” prints it.")
+    if not is_public_key(next(iter(found))):
+        raise InvalidError("A digit of this key is wrong: no key has these 64. Copy it instead of typing it.")
     key = PublicKey(found.pop(), _name(text))
     told = _FINGERPRINT.search(text)
     if told and told[1] != key.fingerprint:

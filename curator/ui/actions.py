@@ -234,7 +234,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
     ActionSpec("transfer.verify", _n("&Verify the project"), "tools", (), ("project",), words="check doctor hash"),
     ActionSpec("transfer.rekey", _n("&Encrypt, or change the passphrase…"), "tools", (), ("writable",), words="rekey"),
     ActionSpec("project.colours", _n("Label &colours…"), "tools", (), ("project",), words="color"),
-    ActionSpec("project.people", _n("&People and your key…"), "tools", (), ("project",), words="name fingerprint"),
+    ActionSpec("project.people", _n("&People and your key…"), "tools", words="name fingerprint"),
     ActionSpec("window.logs", _n("Open the &log folder"), "tools", (), (), 1, words="crash report"),
     ActionSpec("window.shortcuts", _n("&Keyboard shortcuts"), "help", ("F1",)),
     ActionSpec("window.about", _n("&About Curator"), "help"),

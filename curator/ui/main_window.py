@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
         return self.documents.first()
 
     def _show_saved(self) -> None:
+        self.projects.messages.outdate(self.editing.undo)
         self.status.show_saved(self.session.saved_at)
         if self.desk.document is None:
             self._open_something()

@@ -131,12 +131,17 @@ class MessageBar(QWidget):
         self.setAccessibleName(text)
         ink = theme.pill(self._colour)[1]
         self._icon.setPixmap(marks.icon(kind, ink, 16).pixmap(16, 16))
-        self._close.setIcon(marks.icon("close", look.text, 12))
+        self._close.setIcon(marks.icon("close", ink, 12))
         self._act = act
         self._button.setText(action)
         self._button.setVisible(bool(action))
         self.show()
         self.update()
+
+    def outdate(self, act: Callable[[], object]) -> None:
+        """Take away a message that offers `act`, which would mean something else now."""
+        if self._act == act:
+            self.clear()
 
     def clear(self) -> None:
         """Show nothing."""

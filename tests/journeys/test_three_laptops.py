@@ -368,7 +368,7 @@ def _exported(hands: Hands, target: Path) -> dict[str, Any]:
     hands.press("Ctrl+E")
     dialog = _front(hands, ExportDialog)
     hands.retype(str(target))
-    assert dialog.everything.isChecked()
+    dialog.everything.setChecked(True)
     hands.press("Return")
     hands.wait(target.exists)
     hands.at_rest()

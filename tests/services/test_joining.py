@@ -64,7 +64,7 @@ def test_what_curator_me_prints_for_programs_is_read() -> None:
     [
         ("", "no public key"),
         ("ff" * 31, "no public key"),
-        ("02" + "00" * 31, "no public key"),
+        ("02" + "00" * 31, "digit of this key is wrong"),
         ("two", "no public key"),
     ],
 )

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from curator import app
-from curator.services import identity
+from curator.domain.span import Span
+from curator.services import annotating, identity
 from curator.ui.main_window import MainWindow
 from tests.support import projects as support
 
@@ -40,3 +41,16 @@ def test_a_message_is_shown_without_a_project_too(window: MainWindow, tmp_path: 
     qapp.processEvents()
     assert window.projects.messages.isVisible()
     assert "none.curator" in window.projects.messages.text
+
+
+def test_an_offer_to_undo_goes_away_when_it_would_undo_something_else(window: MainWindow, tmp_path: Path) -> None:
+    with support.new(tmp_path, identity.me()) as made:
+        mark = support.annotate(made, support.add_document(made))
+    window.projects.open_path(made.path)
+    window.desk.choose(mark)
+    window.annotating.withdraw()
+    messages = window.projects.messages
+    assert "withdrawn" in messages.text
+    assert window.desk.document
+    window.session.do(annotating.add, window.desk.document.row.id, "actor", [Span(start=0, end=5)])
+    assert messages.text == ""

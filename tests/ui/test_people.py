@@ -359,3 +359,12 @@ def test_without_a_project_there_is_ones_own_key_alone(window: MainWindow) -> No
     assert not dialog.offers.isVisible()
     assert dialog.copy.isVisible()
     dialog.close()
+
+
+def test_the_own_key_is_there_before_any_project_is(window: MainWindow) -> None:
+    window.actions_by_id["project.people"].trigger()
+    dialog = window.findChild(PeopleDialog)
+    assert dialog is not None
+    assert (dialog.table.isVisible(), dialog.offers.isVisible(), dialog.copy.isEnabled()) == (False, False, True)
+    dialog.copy.click()
+    assert identity.me().public_key in QApplication.clipboard().text()

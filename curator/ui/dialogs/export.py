@@ -29,7 +29,7 @@ class ExportDialog(Dialog):
         row = QHBoxLayout()
         row.addWidget(self.path, 1)
         row.addWidget(browse)
-        self.everything = QCheckBox(self.tr("&All annotations, also those that are not approved"), self)
+        self.everything = QCheckBox(self.tr("&All annotations, also those not approved, or rejected"), self)
         self.everything.setChecked(True)
         self.body.addWidget(
             plain(self.tr("Every value goes with the words that it rests on, and with who put it there."), self)

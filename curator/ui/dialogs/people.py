@@ -147,6 +147,7 @@ class PeopleDialog(Dialog):
         leads = project is not None and Role.SUPERVISOR in project.roles and not project.read_only
         for offer in (self.offers, self.let_in):
             offer.setVisible(leads)
+        self.table.setVisible(view is not None)
         self.waiting_box.setVisible(bool(self._strangers))
         words = self.tr("Work of people who are not in the project waits, kept aside.")
         self._waiting_words.setText(words if leads else f"{words} {self.tr('A supervisor can let them in.')}")

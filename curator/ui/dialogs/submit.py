@@ -49,7 +49,11 @@ class SubmitDialog(Dialog):
             words = self.tr("✓ Nothing is missing, and nothing stands twice.")
             self.body.addWidget(plain(words, self))
             return
-        words = self.tr("%1 things to look at. A click goes there.").replace("%1", f"{len(self._checks):n}")
+        words = (
+            self.tr("One thing to look at. A click goes there.")
+            if len(self._checks) == 1
+            else self.tr("%1 things to look at. A click goes there.").replace("%1", f"{len(self._checks):n}")
+        )
         rows = [[" ".join(check.quote.split()), check.message] for check in self._checks]
         model = RowsModel([self.tr("Where"), self.tr("What")], rows, self)
         self.table = table(model, self.tr("What to look at"), self, stretch=1)

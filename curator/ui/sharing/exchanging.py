@@ -5,9 +5,10 @@ that only reads. Small parcels come in on a second connection, beside the person
 project for as long as it takes, as an import does (decision record 0033).
 """
 
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from threading import Lock
+from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -60,6 +61,7 @@ class Exchanging(QObject):
         self._sign = self._words = ""
         self._good = ("", "")
         self._copied_at = -COPY_EVERY
+        self._is_owed = False
         self._reading = Lock()
         """Held by whatever has a connection of its own to the project; it is closed only when nobody holds it."""
         self._watcher = QFileSystemWatcher(self)
@@ -70,7 +72,7 @@ class Exchanging(QObject):
         self._again.timeout.connect(self.look)
         session.opened.connect(self.begin)
         session.closing.connect(self._let_go)
-        session.changed.connect(partial(self.soon, WORKED_MS))
+        session.changed.connect(self._owe)
 
     @property
     def words(self) -> str:
@@ -80,6 +82,7 @@ class Exchanging(QObject):
     def begin(self) -> None:
         """Begin anew: another project is open, or another folder is set."""
         self._folder = None
+        self._is_owed = False
         self._sign = ""
         self._good = ("", "")
         self._say("", "")
@@ -98,6 +101,22 @@ class Exchanging(QObject):
             task.cancel()
         if self._reading.acquire(timeout=LONGEST_WAIT):
             self._reading.release()
+            self._put_out_last()
+
+    def _put_out_last(self) -> None:
+        """Put out what was done just before, so that nobody waits for it until the project is opened again."""
+        if not self._is_owed or not self._session.is_writable:
+            return
+        from curator.services import sharing
+
+        if sharing.folder(self._session.view) and self._projects.author().is_unlocked:
+            last = Thread(target=_put_out, args=(self._session.view, self._reading), daemon=True)
+            last.start()
+            last.join(LONGEST_WAIT)
+
+    def _owe(self) -> None:
+        self._is_owed = True
+        self.soon(WORKED_MS)
 
     def soon(self, milliseconds: int, *_what: object) -> None:
         """Look a while from now; whoever goes on working is waited for."""
@@ -156,6 +175,7 @@ class Exchanging(QObject):
     # the exchange
 
     def _exchange(self, lying: "Lying") -> None:
+        self._is_owed = False
         copy = monotonic() - self._copied_at >= COPY_EVERY
         if lying.revisions > MOST_BESIDE:
             task = Task(self.tr("Exchanging"), partial(_exchange, self._session.begin_task(), copy))
@@ -184,6 +204,7 @@ class Exchanging(QObject):
             self._soon.start(NOTICED_MS)
 
     def _failed(self, number: int, error: CuratorError) -> None:
+        self._is_owed = True
         if number == self._round:
             self._say(error.message, str(error))
 
@@ -216,3 +237,11 @@ def _exchange_beside(
             raise CancelledError("")
         with view.beside() as project:
             return _exchange(project, copy, progress, cancelled)
+
+
+def _put_out(view: "Project", reading: Lock) -> None:
+    """What can't be put out now goes out when the project is opened next, which says why."""
+    from curator.services import sharing
+
+    with suppress(CuratorError), reading, view.beside() as project:
+        sharing.put_out(project)

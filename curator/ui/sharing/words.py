@@ -96,7 +96,8 @@ def _received(report: Report) -> str:
     what = kinds(counts) or (texts(report.texts) if report.texts else translated(_n("work kept aside")))
     words = translated(_n("%1 from %2")).replace("%1", what).replace("%2", report.sender)
     if report.conflicts:
-        words += translated(_n(" (%1 conflicts)")).replace("%1", f"{len(report.conflicts):n}")
+        many = len(report.conflicts)
+        words += translated(_n(" (%1 conflict)") if many == 1 else _n(" (%1 conflicts)")).replace("%1", f"{many:n}")
     return words
 
 

@@ -92,6 +92,14 @@ def test_own_work_goes_out_a_while_after_it_is_done(exchanged: Desk, three: Team
     assert reading.counts(three.ben).annotations == 1
 
 
+def test_work_done_just_before_closing_goes_out(exchanged: Desk, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchanging, "WORKED_MS", 60_000)
+    before = set(place.glob("*.parcel"))
+    exchanged.window.session.do(annotating.add, document(exchanged), "actor", [Span(start=0, end=6)])
+    exchanged.window.close()
+    assert len(set(place.glob("*.parcel")) - before) == 1
+
+
 def test_what_is_selected_being_typed_and_looked_at_stays_when_something_comes_in(
     exchanged: Desk, three: Team, qtbot: QtBot
 ) -> None:
