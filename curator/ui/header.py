@@ -72,6 +72,7 @@ class Header(QWidget):
         self.meta.setProperty("role", "muted")
         self.hint = QLabel(self)
         self.hint.setProperty("role", "muted")
+        self.hint.setMinimumWidth(1)  # it gives way, so that it must not hold the window wide
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -1,9 +1,10 @@
-"""Messages come and go without moving what the person works in."""
+"""Messages come and go without moving what the person works in; a small window holds it all."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -54,3 +55,13 @@ def test_an_offer_to_undo_goes_away_when_it_would_undo_something_else(window: Ma
     assert window.desk.document
     window.session.do(annotating.add, window.desk.document.row.id, "actor", [Span(start=0, end=5)])
     assert messages.text == ""
+
+
+def test_the_window_can_be_small(window: MainWindow, tmp_path: Path, qapp: QApplication) -> None:
+    with support.new(tmp_path, identity.me()) as made:
+        mark = support.annotate(made, support.add_document(made))
+    window.projects.open_path(made.path)
+    window.desk.choose(mark)
+    qapp.processEvents()
+    window.resize(900, 600)
+    assert window.size() == QSize(900, 600)
