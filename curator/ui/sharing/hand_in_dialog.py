@@ -185,7 +185,7 @@ class HandInDialog(Dialog):
         elif lack.changesets == 0:
             text = self.tr("%1 lacks nothing: they have all that is here, as their last parcel says (%3).")
         else:
-            text = self.tr("%2, as far as is known: their last parcel is of %3.")
+            text = self.tr("%2, as far as is known: their last parcel came on %3.")
         text = text.replace("%2", words.changesets(lack.changesets)).replace("%3", words.moment(lack.heard_at or ""))
         return text.replace("%1", self.to.currentText())
 
