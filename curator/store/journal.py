@@ -75,6 +75,7 @@ class Appending:
         self._counting: list[Revision] = []
         self._added: list[str] = []
         self._people: list[bytes] = []
+        self._refused: set[tuple[str, str]] = set()
         self._twins = twins.are_there(conn)
         self._anew = False
         self.made: set[tuple[str, str]] = set()
@@ -115,6 +116,7 @@ class Appending:
         refused = sorted((ident, reason) for ident, reason in reasons.items() if ident not in apart)
         if refused:
             self._conn.executemany("INSERT INTO refused (revision, reason) VALUES (?, ?)", refused)
+            self._refused.update((one.subject_kind, one.subject_id) for one in changeset.revisions)
         self._judge.tips.difference_update(changeset.parents)
         self._judge.tips.add(changeset.id)
         self._last = (seq, changeset.id)
@@ -148,15 +150,21 @@ class Appending:
         anew = self.settle() or self._anew
         if anew:
             judge_anew(self._conn)
+            self.changed |= self._refused
             self._last = (0, "")
         self._judge, self._anew = authority.Judge(self._conn), False
         self._counting.clear()
         return anew
 
     def settle(self) -> bool:
-        """Write the statements in force; whether they change who may do what, so that all has to be judged anew."""
-        concerned = self._anew or trust.concerns(self._conn, self._added, self._people)
-        return concerned and trust.settle(self._conn)
+        """Write the statements in force; whether all has to be judged anew.
+
+        It has where they change who may do what, and where one of them names a changeset that was added: what that
+        rests on was judged while it was not there.
+        """
+        if not self._anew and not trust.concerns(self._conn, self._added, self._people):
+            return False
+        return trust.settle(self._conn) or trust.names(self._conn, self._added)
 
 
 def judge_anew(conn: sqlite3.Connection) -> None:

@@ -230,14 +230,17 @@ def in_force(conn: sqlite3.Connection) -> set[Statement]:
 
 def concerns(conn: sqlite3.Connection, changesets: Iterable[str], bodies: Sequence[bytes]) -> bool:
     """Whether statements may have to be looked at anew after these changesets and bodies of people."""
-    known = conn.execute("SELECT kind, about, said FROM statement").fetchall()
     if any(b'"revoked":{"' in body or b'"admitted":{"' in body for body in bodies):
         return True
-    if not known:
-        return False
-    named = {about for kind, about, _ in known if kind == ADMITTED}
-    named.update(ident for kind, _, said in known if kind == REVOKED for ident in orjson.loads(said))
-    return bool(bodies) or not named.isdisjoint(changesets)
+    return bool(bodies and statements(conn)) or names(conn, changesets)
+
+
+def names(conn: sqlite3.Connection, changesets: Iterable[str]) -> bool:
+    """Whether a statement in force lets one of these changesets count, and with it what it rests on."""
+    said = statements(conn)
+    named = {one.about for one in said if one.kind == ADMITTED}
+    named.update(ident for one in said if one.kind == REVOKED for ident in orjson.loads(one.said))
+    return not named.isdisjoint(changesets)
 
 
 def settle(conn: sqlite3.Connection) -> bool:

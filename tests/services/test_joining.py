@@ -25,14 +25,15 @@ def three(tmp_path: Path) -> Iterator[Team]:
     made.close()
 
 
-def waiting(three: Team, name: str = "Zoe") -> str:
-    """The key of somebody nobody knows, whose work the supervisor has received."""
+def waiting(three: Team, name: str = "Zoe", acts: int = 1) -> str:
+    """The key of somebody nobody knows, whose work the supervisor has received: some acts, each upon the last."""
     stranger = support.author(name)
     document = three.ann.store.query("SELECT id FROM document")[0][0]
     mark = support.annotate(three.ann, document)
     body = {**support.annotation(three.ann, mark), "author": derived_id(Kind.PERSON, stranger.public_key)}
-    made = damage.changeset(three.ann, stranger, damage.revision(Kind.ANNOTATION, "x1", body))
-    damage.received(three.ann, made)
+    for number in range(1, acts + 1):
+        made = damage.changeset(three.ann, stranger, damage.revision(Kind.ANNOTATION, f"x{number}", body))
+        damage.received(three.ann, made)
     give(three.ann, three.supervisor)
     return stranger.public_key
 
@@ -101,6 +102,18 @@ def test_a_stranger_who_is_added_brings_the_work_that_waited(three: Team) -> Non
     assert sharing.strangers(three.supervisor) == []
     assert three.supervisor.store.query("SELECT reason FROM refused") == []
     assert verifying.verify(three.supervisor) == []
+
+
+def test_all_that_waited_counts_also_where_one_act_rests_on_another(three: Team) -> None:
+    key = waiting(three, acts=3)
+    done = joining.join(three.supervisor, Newcomer(key, "Zoe", admit=True))
+    assert done[1].annotations == {"x1", "x2", "x3"}
+    assert three.supervisor.store.query("SELECT reason FROM refused") == []
+    assert verifying.verify(three.supervisor) == []
+    document = reading.documents(three.ann)[0].id
+    support.annotate(three.ann, document, 8, 12)
+    give(three.ann, three.supervisor)
+    assert len(reading.annotations(three.supervisor, document)) == 5
 
 
 def test_a_strange_key_may_be_another_of_somebody_known(three: Team) -> None:
