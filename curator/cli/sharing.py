@@ -144,7 +144,8 @@ def _say(report: "Report") -> None:
 def _say_how_to_go_on(report: "Report") -> None:
     """What does not count and what waits, for what, and how it comes in."""
     for one in report.conflicts[:_FEW]:
-        warn(f"conflict: {report.titles.get(one.subject, one.subject)}. Both values stay until somebody decides.")
+        named = report.titles.get(one.subject, f"{one.kind} {one.subject}")
+        warn(f"conflict: {named}. Both values stay until somebody decides.")
     for one in report.refused[:_FEW]:
         named = report.titles.get(one.subject, f"{one.kind} {one.subject}")
         warn(f"not authorised: {named} by {one.by}: {one.reason}")

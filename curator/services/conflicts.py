@@ -31,7 +31,7 @@ def listed(project: Project) -> list[Listed]:
     """All conflicts that whoever asks may see, by document and place in it; quick, whatever their number."""
     me = ways.sees_as(project)
     found = rows.placed(project.store)
-    return [_listed(project, row) for row in found if me is None or not _is_hidden(project, _body(project, row.of))]
+    return [_listed(project, row) for row in found if me is None or not is_hidden(project, _body(project, row.of))]
 
 
 def _listed(project: Project, row: rows.Placed) -> Listed:
@@ -49,7 +49,7 @@ def _listed(project: Project, row: rows.Placed) -> Listed:
 def conflicts(project: Project, document: str | None = None) -> list[Conflict]:
     """All conflicts that whoever asks may see, or those of one document."""
     found = rows.rows(project.store, document)
-    return [_conflict(project, row) for row in found if not _is_hidden(project, _body(project, row))]
+    return [_conflict(project, row) for row in found if not is_hidden(project, _body(project, row))]
 
 
 def conflict(project: Project, subject: str, kind: Kind | None = None) -> Conflict:
@@ -59,7 +59,7 @@ def conflict(project: Project, subject: str, kind: Kind | None = None) -> Confli
         NotFoundError: nobody disagrees on it.
     """
     for row in rows.about(project.store, subject, kind):
-        if not _is_hidden(project, _body(project, row)):
+        if not is_hidden(project, _body(project, row)):
             return _conflict(project, row)
     raise NotFoundError(f"There is no conflict about {subject}.")
 
@@ -69,7 +69,7 @@ def passed(project: Project, document: str | None = None) -> list[Passed]:
     found: list[Passed] = []
     for one in rows.passed(project.store, document):
         body = shown_body(project, Kind.ANNOTATION, one.annotation)
-        if not _is_hidden(project, body):
+        if not is_hidden(project, body):
             title = words_of.title(project, Kind.ANNOTATION, body)
             sides = words_of.who(project, one.decision), words_of.who(project, one.head)
             found.append(Passed(one.annotation, one.document, title, one.verdict, *sides))
@@ -179,7 +179,7 @@ def _body(project: Project, row: rows.Row) -> dict[str, Any]:
     return shown_body(project, Kind(row.kind), row.subject)
 
 
-def _is_hidden(project: Project, body: Mapping[str, Any]) -> bool:
+def is_hidden(project: Project, body: Mapping[str, Any]) -> bool:
     """Whether it is about work of others that whoever asks may not see yet, or is none of their business."""
     me = ways.sees_as(project)
     if me is None:
@@ -188,7 +188,7 @@ def _is_hidden(project: Project, body: Mapping[str, Any]) -> bool:
         return ways.is_hidden(project, Annotation.model_validate(body, strict=False))
     if annotation := body.get("annotation"):
         with suppress(NotFoundError):
-            return _is_hidden(project, shown_body(project, Kind.ANNOTATION, annotation))
+            return is_hidden(project, shown_body(project, Kind.ANNOTATION, annotation))
         return True
     return body.get("annotator") not in (None, me)
 
@@ -204,6 +204,7 @@ __all__ = [
     "Who",
     "conflict",
     "conflicts",
+    "is_hidden",
     "listed",
     "passed",
     "questions",

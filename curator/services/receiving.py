@@ -13,7 +13,7 @@ from typing import Final
 from curator.domain.errors import NotAllowedError, NotFoundError, StorageError
 from curator.domain.history import Changeset, Kind
 from curator.domain.ids import new_id
-from curator.services import conflict_wording, rotation, verifying
+from curator.services import conflict_wording, conflicts, rotation, verifying
 from curator.services.acting import shown_body
 from curator.services.applying import Applying
 from curator.services.changes import Changes
@@ -331,13 +331,15 @@ class _Receiving:
 
 
 def _titles(project: Project, report: Report) -> dict[str, str]:
-    """What those subjects and documents are called that conflicts and refusals speak of."""
+    """What those subjects and documents are called that conflicts and refusals speak of, and that may be seen here."""
     about = [(one.kind, one.subject) for one in (*report.conflicts, *report.refused)]
     about += [(Kind.DOCUMENT, one.document) for one in report.conflicts if one.document]
     found: dict[str, str] = {}
     for kind, subject in about[:_MOST_NAMED]:
         with suppress(NotFoundError):  # nothing of it counts
-            found[subject] = conflict_wording.title(project, Kind(kind), shown_body(project, Kind(kind), subject))
+            body = shown_body(project, Kind(kind), subject)
+            if not conflicts.is_hidden(project, body):
+                found[subject] = conflict_wording.title(project, Kind(kind), body)
     return found
 
 

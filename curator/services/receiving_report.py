@@ -30,7 +30,8 @@ class Report:
     aside for later, and `waiting` lie there now, whenever they came. For the whole project, `missing` names what such
     work builds on, and `strangers` who signed it. `made` and `changed` count subjects by kind. `withheld` is how many
     texts were left out, `texts` how many came now that had been left out before. `titles` says what those are called,
-    by id, that conflicts and refusals speak of. `applied` is false for a dry run.
+    by id, that conflicts and refusals speak of; others' work that may not be seen yet is not among them. `applied` is
+    false for a dry run.
     """
 
     project: str

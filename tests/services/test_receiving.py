@@ -9,14 +9,14 @@ from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.errors import CancelledError
 from curator.domain.history import Kind
 from curator.domain.review import Decision, Verdict, decision_id
-from curator.services import annotating, reading, sharing
+from curator.services import annotating, assigning, conflicts, people, reading, sharing
 from curator.services import project as projects
 from curator.services.acting import Draft
 from curator.services.project import now
 from curator.sharing.parcel import ParcelError
 from curator.store import journal
 from tests.support import projects as support
-from tests.support.replicas import Team, give, handed, team
+from tests.support.replicas import Team, exchange_all, give, handed, team
 
 
 @pytest.fixture
@@ -95,3 +95,27 @@ def test_conflicts_and_refusals_are_called_by_their_names_in_the_report(three: T
     assert report.titles[conflict.document] == "Document “Report 0”"
     assert refused.kind == "decision"
     assert sharing.receive(three.ann, parcel).titles == report.titles
+
+
+def test_words_of_others_that_may_not_be_seen_yet_are_in_no_report(three: Team) -> None:
+    document = reading.documents(three.ann)[0].id
+    both = [people.find_person(three.supervisor, name) for name in ("Ann", "Ben")]
+    assigning.assign(three.supervisor, [document], both)
+    exchange_all(*three.all)
+    mark = support.annotate(three.ann, document, label="commitment")
+    give(three.ann, three.supervisor)
+    annotating.set_field(three.ann, mark, "action", said("sign"))
+    annotating.set_field(three.supervisor, mark, "action", said("ratify"))
+    draft = Draft(three.ann, "review", "decide")
+    [head] = journal.heads(three.ann.store.conn, [mark], Kind.ANNOTATION)[mark]
+    own = Decision(annotation=mark, revision=head, verdict=Verdict.ACCEPT, by=three.ann.me or "", at=now())
+    draft.create(Kind.DECISION, decision_id(mark), own)
+    draft.commit()
+    seen = give(three.ann, three.supervisor)
+    annotating.withdraw(three.ben, support.annotate(three.ben, document, label="commitment"))
+    report = give(three.supervisor, three.ben)
+    [conflict] = report.conflicts
+    assert [one.kind for one in report.refused] == ["decision"]
+    assert seen.titles[conflict.subject] == "Commitment “Astana”"
+    assert report.titles == {document: "Document “Report 0”"}
+    assert conflicts.listed(three.ben) == []
