@@ -49,6 +49,7 @@ class SidePane(QWidget):
         self.pages.addWidget(self.list)
         self._own: QWidget = self.splitter
         self._guest: QWidget | None = None
+        self._gives_way = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
@@ -67,12 +68,17 @@ class SidePane(QWidget):
         """What is shown for a while."""
         return self._guest
 
-    def have_guest(self, guest: QWidget | None) -> None:
-        """Show something else for a while; None ends that."""
-        self._guest = guest
+    def have_guest(self, guest: QWidget | None, *, gives_way: bool = False) -> None:
+        """Show something else for a while; None ends that. One that gives way goes when a review goes on."""
+        self._guest, self._gives_way = guest, gives_way
         if guest is not None and self.pages.indexOf(guest) < 0:
             self.pages.addWidget(guest)
         self.pages.setCurrentWidget(guest or self._own)
+
+    def make_way(self) -> None:
+        """Let a guest that gives way go: the form and what is below it are to be seen."""
+        if self._gives_way:
+            self.have_guest(None)
 
     @property
     def form(self) -> "FormPanel":

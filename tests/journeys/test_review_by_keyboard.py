@@ -100,3 +100,22 @@ def test_a_field_is_decided_on_by_itself(hands: Hands, team: Team) -> None:
     assert len(decided) == 1
     assert _states(hands, team) == ["draft", "draft", "draft"]
     assert ": Accepted" in strip.said_words.text()
+
+
+def test_after_a_document_that_is_done_the_queue_goes_on_with_the_others(hands: Hands, team: Team) -> None:
+    team.as_("Aigerim")
+    done = projects.add_document(team.as_("Boss"), "Nobody was surprised.\n")
+    team.project.close()
+    pane = _begin(hands, team)
+    pane.narrow(done)
+    pane.filter_changed.emit()
+    assert pane.model.total == 0
+    hands.window.desk.open(done)
+    hands.press("J")
+    assert hands.window.desk.annotation
+    assert pane.model.total == 3
+    pane.narrow(done)
+    pane.filter_changed.emit()
+    hands.press("Ctrl+Shift+R")
+    assert pane.model.total == 3
+    assert not pane.everywhere.isVisible()

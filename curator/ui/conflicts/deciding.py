@@ -36,6 +36,7 @@ class Deciding(QObject):
         self._task: Task | None = None
         self._conflicts: list[Entry] = []
         self._passed: list[Entry] = []
+        self._decided_last = ""
         self.page = ConflictsPage()
         self.page.hide()
         self.page.entry_chosen.connect(self._look_at)
@@ -45,6 +46,7 @@ class Deciding(QObject):
         self._session.changed.connect(self._changed)
         self._session.busy_changed.connect(self._reshow)
         self._session.opened.connect(self._forget)
+        self._desk.annotation_changed.connect(self._close_when_done)
 
     @property
     def is_shown(self) -> bool:
@@ -57,7 +59,7 @@ class Deciding(QObject):
         """Show the page beside the text, at the chosen annotation if that has a conflict."""
         if not self.is_shown:
             self._before = self._room.side.guest
-            self._room.side.have_guest(self.page)
+            self._room.side.have_guest(self.page, gives_way=True)
         self.page.setFocus(Qt.FocusReason.ShortcutFocusReason)
         view = self._desk.annotation
         self.reload()
@@ -72,6 +74,12 @@ class Deciding(QObject):
         if self.is_shown:
             self._room.side.have_guest(self._before)
             self._desk.go_to_text()
+
+    def _close_when_done(self) -> None:
+        """With the last conflict decided, whoever chooses another annotation wants to see its form."""
+        view = self._desk.annotation
+        if self.is_shown and view and self._decided_last not in ("", view.id) and self.page.current() is None:
+            self._room.side.have_guest(self._before)
 
     def _forget(self) -> None:
         self._conflicts, self._passed = [], []
@@ -228,6 +236,7 @@ class Deciding(QObject):
     def _go_on(self) -> None:
         self.page.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.page.current() is None:
+            self._decided_last = self._desk.annotation.id if self._desk.annotation else "-"
             self._room.messages.show_note(self.tr("That was the last conflict."), self.tr("Undo"), self._room.undo)
 
 

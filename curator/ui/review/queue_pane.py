@@ -54,7 +54,7 @@ class QueuePane(QWidget):
         self.everywhere = LinkButton(self)
         self.everywhere.show_words(self.tr("all documents"), "close", "accent_text")
         self.everywhere.setAccessibleName(self.tr("Show the annotations of all documents"))
-        self.everywhere.clicked.connect(self._show_everywhere)
+        self.everywhere.clicked.connect(self.show_everywhere)
         self.everywhere.hide()
         self._empty = QLabel(self.tr("Nothing here waits for a decision."), self)
         self._empty.setWordWrap(True)
@@ -126,6 +126,7 @@ class QueuePane(QWidget):
 
     def show_queue(self, fetch: Fetch, total: int) -> None:
         """Show these annotations from the beginning."""
+        self._next_at = -1
         self.model.show(fetch, total)
         self._count()
 
@@ -158,7 +159,8 @@ class QueuePane(QWidget):
         self.filters.document = document
         self.everywhere.setVisible(document is not None)
 
-    def _show_everywhere(self) -> None:
+    def show_everywhere(self) -> None:
+        """Show the annotations of all documents."""
         self.narrow(None)
         self.work_list.setCurrentIndex(QModelIndex())
         self.filter_changed.emit()

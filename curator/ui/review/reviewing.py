@@ -48,7 +48,8 @@ class Reviewing(QObject):
         """Bring the queue to the front, at its first annotation."""
         self._room.left.show_queue(self.pane)
         self._show_scheme()
-        self.reload()
+        if not self._leave_finished():
+            self.reload()
         self._mark()
         self.pane.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -89,8 +90,12 @@ class Reviewing(QObject):
 
     # going about
 
-    def _look_at(self, row: QueueRow) -> None:
+    def _show_row(self, row: QueueRow) -> None:
+        self._room.side.make_way()
         self._desk.show(row.document, row.annotation)
+
+    def _look_at(self, row: QueueRow) -> None:
+        self._show_row(row)
         self._desk.go_to_text()
 
     def narrow_to(self, document: str) -> None:
@@ -114,11 +119,21 @@ class Reviewing(QObject):
     def step(self, step: int) -> None:
         """Go to the next annotation of the queue, or the one before."""
         row = self._unseen() or self.pane.step(step)
+        if row is None and self._leave_finished():
+            row = self._unseen() or self.pane.step(step)
         if row:
-            self._desk.show(row.document, row.annotation)
+            self._show_row(row)
         else:
             words = self.tr("That was the last one.") if step > 0 else self.tr("That is the first one.")
             self._room.messages.show_note(words)
+
+    def _leave_finished(self) -> bool:
+        """List all documents again where nothing is left of the one that is listed alone; whether that was so."""
+        shown = self.pane.filter()
+        if shown.document is None or queueing.queue_count(self._session.view, shown):
+            return False
+        self.pane.show_everywhere()
+        return True
 
     def _unseen(self) -> QueueRow | None:
         """The annotation that is marked, while another one or none is looked at (a list marks its first by itself)."""
@@ -129,6 +144,7 @@ class Reviewing(QObject):
 
     def decide(self, verdict: Verdict) -> None:
         """Decide on what is chosen in the strip."""
+        self._room.side.make_way()
         self._saying.strip.decide(verdict)
 
     def _decided(self, verdict: Verdict, field: str) -> None:

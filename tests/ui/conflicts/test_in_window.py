@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from curator import app
 from curator.domain.painting import DISPUTED
 from curator.domain.people import Role
-from curator.domain.review import Verdict
+from curator.domain.review import AnnotationState, Verdict
 from curator.services import annotating, conflicts, documents, people, reading, reviewing, sharing
 from curator.services import project as projects
 from curator.ui.conflicts.page import ConflictsPage
@@ -343,3 +343,38 @@ def test_the_page_leaves_adjudication_first(two: Pair, sit: Sit, qtbot: QtBot) -
     qtbot.waitUntil(lambda: not window.projects.background.tasks)
     assert isinstance(window.side.guest, ConflictsPage)
     assert window.middle.currentWidget() is window.reading
+
+
+def test_with_the_last_one_decided_the_page_makes_way_for_the_next_annotation(
+    two: Pair, sit: Sit, qtbot: QtBot
+) -> None:
+    plain = two.mark(26, 48, "actor")
+    mark = two.differ()
+    window = sit()
+    page = page_of(qtbot, window)
+    QTest.keyClick(page.list, Qt.Key.Key_2)
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.projects.background.tasks)
+    assert page.empty.isVisible()
+    window.desk.choose(mark)
+    assert page.empty.isVisible()
+    window.desk.choose(plain)
+    assert window.side.guest is None
+    assert window.side.form.isVisible()
+
+
+def test_a_review_that_goes_on_is_seen_in_place_of_the_page(two: Pair, sit: Sit, qtbot: QtBot) -> None:
+    two.differ()
+    two.mark(26, 48, "actor")
+    window = sit()
+    page_of(qtbot, window)
+    window.actions_by_id["supervision.queue"].trigger()
+    window.actions_by_id["supervision.accept"].trigger()
+    assert window.side.guest is None
+    page_of(qtbot, window)
+    pane = window.left.queue
+    pane.filters.pills[(AnnotationState.APPROVED,)].click()
+    row = pane.model.row(0)
+    pane.annotation_chosen.emit(row)
+    assert window.side.guest is None
+    assert window.side.form.isVisible()
