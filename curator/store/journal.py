@@ -209,8 +209,9 @@ def _write(conn: sqlite3.Connection, changeset: Changeset) -> tuple[int, int]:
     )
     seq = cursor.lastrowid or 0
     written = conn.executemany(_REVISION, (_row(seq, revision) for revision in changeset.revisions)).rowcount
-    if written < len(changeset.revisions):
-        _write_twins(conn, seq, changeset)
+    if written < len(changeset.revisions):  # once more, so that they stand in their order
+        twins.take_back(conn, seq)
+        conn.executemany(_REVISION.replace(" OR IGNORE", ""), _named_rows(conn, seq, changeset))
     return seq, written
 
 
@@ -220,15 +221,16 @@ def _row(seq: int, revision: Revision) -> tuple[str | int, ...]:
     return revision.id, seq, revision.subject_kind, revision.subject_id, parents, revision.operation, body
 
 
-def _write_twins(conn: sqlite3.Connection, seq: int, changeset: Changeset) -> None:
-    """Write those revisions of a changeset whose ids other revisions have."""
-    own: set[str] = set()
+def _named_rows(conn: sqlite3.Connection, seq: int, changeset: Changeset) -> list[tuple[str | int, ...]]:
+    """The rows of a changeset in its order, under other names those whose ids other revisions have."""
+    taken = set(revisions_by_id(conn, (revision.id for revision in changeset.revisions)))
+    rows: list[tuple[str | int, ...]] = []
     for place, revision in enumerate(changeset.revisions):
-        holder = conn.execute("SELECT changeset FROM revision WHERE id = ?", (revision.id,)).fetchone()
-        if holder is None or holder[0] != seq or revision.id in own:
-            twin = replace(revision, id=twins.name(revision.id, changeset.id, place))
-            conn.execute(_REVISION.replace(" OR IGNORE", ""), _row(seq, twin))
-        own.add(revision.id)
+        is_twin = revision.id in taken
+        taken.add(revision.id)
+        own = replace(revision, id=twins.name(revision.id, changeset.id, place)) if is_twin else revision
+        rows.append(_row(seq, own))
+    return rows
 
 
 def _write_tips(conn: sqlite3.Connection, ids: Collection[str]) -> None:

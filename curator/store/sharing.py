@@ -319,9 +319,10 @@ def revision_id_used_again(conn: sqlite3.Connection, changeset: Changeset, look:
     ).fetchall()
     if not rows:
         return None
+    used = [*rows, *((twins.said(one), seq) for one, seq, _, _ in _twins_of(conn, [row[0] for row in rows]))]
     past = lineage.numbers(conn, changeset.parents).values()
     look.follow(conn)
-    return next((ident for ident, seq in rows if any(look.rests_on(one, seq) for one in past)), None)
+    return next((ident for ident, seq in used if any(look.rests_on(one, seq) for one in past)), None)
 
 
 def appended(conn: sqlite3.Connection) -> tuple[int, int]:

@@ -7,7 +7,8 @@ stands there as `ID#CHANGESET#PLACE`, its place being that within its changeset,
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
@@ -66,7 +67,9 @@ def are_there(conn: sqlite3.Connection) -> bool:
 
 def settle(conn: sqlite3.Connection, seq: int, changeset: Changeset) -> bool:
     """Let those of a new changeset that are to count take the id; whether another one lost it."""
-    names = {one.id: name(one.id, changeset.id, place) for place, one in enumerate(changeset.revisions)}
+    names: dict[str, str] = {}
+    for place, one in enumerate(changeset.revisions):  # the first of those that share an id within it takes the id
+        names.setdefault(one.id, name(one.id, changeset.id, place))
     lost = False
     for ident in sorted(of_changeset(conn, seq)):
         other, key, number = conn.execute(
@@ -97,10 +100,22 @@ def _place(conn: sqlite3.Connection, ident: str, seq: int) -> int:
 
 def _rename(conn: sqlite3.Connection, names: Sequence[tuple[str, str]]) -> None:
     """Give rows other names: the one change in the history that is none, since what was signed is told the same."""
-    guard = conn.execute("SELECT sql FROM sqlite_master WHERE name = 'revision_keeps_update'").fetchone()[0]
-    conn.execute("DROP TRIGGER revision_keeps_update")
-    for before, after in names:
-        conn.execute("UPDATE revision SET id = ? WHERE id = ?", (after, before))
+    with _unguarded(conn, "revision_keeps_update"):
+        for before, after in names:
+            conn.execute("UPDATE revision SET id = ? WHERE id = ?", (after, before))
+
+
+def take_back(conn: sqlite3.Connection, seq: int) -> None:
+    """Take out what has just been written of a changeset, to write it under other names."""
+    with _unguarded(conn, "revision_keeps_delete"):
+        conn.execute("DELETE FROM revision WHERE changeset = ?", (seq,))
+
+
+@contextmanager
+def _unguarded(conn: sqlite3.Connection, name: str) -> Iterator[None]:
+    guard = conn.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0]
+    conn.execute(f"DROP TRIGGER {name}")
+    yield
     conn.execute(guard)
 
 

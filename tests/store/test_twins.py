@@ -131,6 +131,17 @@ def test_the_others_of_a_changeset_count_and_it_is_told_as_it_was_signed(three: 
         assert journal.changeset_of(project.store.conn, honest.id) == honest
 
 
+def test_a_changeset_whose_first_id_another_took_is_told_in_its_order(three: Team, signed: Signed) -> None:
+    """However the id comes back to it, and to whichever of its revisions."""
+    ids = [bound_id(three.ben.author.public_key) for _ in range(3)]
+    honest = signed.by(three.ben.author, *(entity(f"number {n}", ident, subject=f"{n}") for n, ident in enumerate(ids)))
+    forged = signed.by(three.ann.author, *(entity(f"forged {n}", ids[n], subject=f"f{n}") for n in (2, 0)))
+    with every_order(three, [honest, forged]) as project:
+        assert journal.changeset_of(project.store.conn, honest.id) == honest
+        assert journal.changeset_of(project.store.conn, forged.id) == forged
+        assert names(project) == {"0": ["number 0"], "1": ["number 1"], "2": ["number 2"]}
+
+
 def test_an_id_used_again_by_one_who_knew_of_it_is_refused(three: Team, signed: Signed) -> None:
     ident = damage.new_id()
     first = signed.by(three.ben.author, entity("first", ident))
@@ -141,6 +152,17 @@ def test_an_id_used_again_by_one_who_knew_of_it_is_refused(three: Team, signed: 
         with pytest.raises(ParcelError, match=ident):
             sharing.receive(project, carrying(three.ann, three.folder / "again.parcel", again))
         assert state_of(project) == before
+
+
+def test_an_id_used_again_by_one_who_knew_of_a_twin_is_refused_in_every_order(three: Team, signed: Signed) -> None:
+    ident = bound_id(three.ben.author.public_key)
+    forged = signed.by(three.ann.author, entity("forged", ident, subject="two"))
+    honest = signed.by(three.ben.author, entity("Ben's", ident))
+    again = signed.by(three.ann.author, entity("again", ident, subject="three"), upon=(forged,))
+    base = handed(three.supervisor)
+    for order in ((0, 1), (1, 0)):
+        with comes_to(three, base, [forged, honest], order) as project, pytest.raises(ParcelError, match=ident):
+            sharing.receive(project, carrying(three.ann, three.folder / "again.parcel", again))
 
 
 def test_a_revocation_under_whose_id_its_author_says_something_else_is_the_same_everywhere(
