@@ -4,9 +4,10 @@ A verb describes the new bodies of its subjects; this module gives them revision
 appends it, and has the undo step written in the same transaction. When `commit` returns, the act is on disk.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from pydantic import BaseModel
 
@@ -18,6 +19,25 @@ from curator.services.project import SOFTWARE, Project, now
 from curator.store import journal, local, subjects
 
 Body = BaseModel | Mapping[str, Any]
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def at_once(verb: Callable[Concatenate[Project, P], T]) -> Callable[Concatenate[Project, P], T]:
+    """A verb that reads and writes one state: what an exchange brings meanwhile comes before it or after it.
+
+    Else what it writes would rest on words that it has not read, and take them back unseen.
+    """
+
+    @wraps(verb)
+    def whole(project: Project, *args: P.args, **kwargs: P.kwargs) -> T:
+        project.require()
+        with project.store.atomic():
+            done = verb(project, *args, **kwargs)
+        project.lean_on_log()
+        return done
+
+    return whole
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from curator.domain.people import Role
 from curator.domain.scheme import FormField, Label
 from curator.domain.span import Span
 from curator.services import resolving, ways
-from curator.services.acting import Draft, body_of
+from curator.services.acting import Draft, at_once, body_of
 from curator.services.changes import Changes
 from curator.services.citing import value_from_words
 from curator.services.project import Project
@@ -92,6 +92,7 @@ def new_body(
     )
 
 
+@at_once
 def withdraw(project: Project, annotation: str) -> Changes:
     """End an annotation; its history stays, and Undo brings it back."""
     body = _own(project, annotation)
@@ -100,6 +101,7 @@ def withdraw(project: Project, annotation: str) -> Changes:
     return _revise(project, annotation, changed, f"withdraw {title}", Operation.WITHDRAW)
 
 
+@at_once
 def restore(project: Project, annotation: str) -> Changes:
     """Bring a withdrawn annotation back."""
     body = _own(project, annotation, withdrawn=True)
@@ -107,6 +109,7 @@ def restore(project: Project, annotation: str) -> Changes:
     return _revise(project, annotation, changed, f"restore {_title(project, body.label)}", Operation.RESTORE)
 
 
+@at_once
 def relabel(project: Project, annotation: str, label: str) -> Changes:
     """Tag an annotation otherwise. Fields that the other form has too, with the same type, keep their values."""
     body = _own(project, annotation)
@@ -123,6 +126,7 @@ def relabel(project: Project, annotation: str, label: str) -> Changes:
     return _revise(project, annotation, changed, f"retag as {_lower(tagged.title)}")
 
 
+@at_once
 def set_spans(project: Project, annotation: str, spans: Sequence[Span]) -> Changes:
     """Give an annotation other places: move an end, add a part, take a part away."""
     body = _own(project, annotation)
@@ -131,6 +135,7 @@ def set_spans(project: Project, annotation: str, spans: Sequence[Span]) -> Chang
     return _revise(project, annotation, changed, _span_label(body, changed))
 
 
+@at_once
 def set_field(project: Project, annotation: str, name: str, value: FieldValue | None) -> Changes:
     """Say something of a field; None makes it untouched again.
 
@@ -149,6 +154,7 @@ def set_field(project: Project, annotation: str, name: str, value: FieldValue | 
     return _revise(project, annotation, body.model_copy(update={"fields": fields}), f"{word} {_lower(field.title)}")
 
 
+@at_once
 def cite_span(project: Project, annotation: str, name: str, span: Span) -> Changes:
     """Support a field's value with words of the text. An untouched field takes what the words plainly say."""
     body = _own(project, annotation)
@@ -159,6 +165,7 @@ def cite_span(project: Project, annotation: str, name: str, span: Span) -> Chang
     return _cite(project, annotation, name, evidence, words)
 
 
+@at_once
 def cite_annotation(project: Project, annotation: str, name: str, other: str) -> Changes:
     """Support a field's value with another annotation; a reference field that is untouched comes to point at it."""
     body = _own(project, annotation)
@@ -170,6 +177,7 @@ def cite_annotation(project: Project, annotation: str, name: str, other: str) ->
     return _cite(project, annotation, name, AnnotationEvidence(annotation=other), words)
 
 
+@at_once
 def uncite(project: Project, annotation: str, name: str, index: int) -> Changes:
     """Take away the evidence at `index` (from 0) of a field."""
     body = _own(project, annotation)
@@ -180,6 +188,7 @@ def uncite(project: Project, annotation: str, name: str, index: int) -> Changes:
     return _with_field(project, annotation, body, name, value.model_copy(update={"evidence": evidence}))
 
 
+@at_once
 def set_progress(project: Project, annotation: str, progress: Progress) -> Changes:
     """Say that an annotation is done, or a draft again."""
     body = _own(project, annotation)

@@ -4,17 +4,17 @@ Deciding is a revision that rests on all there is. Whoever decided otherwise mea
 nobody's word is lost.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
 from curator.domain.annotation import Annotation
-from curator.domain.errors import InvalidError, NotAllowedError, NotFoundError
+from curator.domain.errors import CuratorError, InvalidError, NotAllowedError, NotFoundError
 from curator.domain.history import MISSING, Kind, Register, SubjectState, put, registers
 from curator.domain.people import Role
 from curator.services import conflict_wording as words_of
 from curator.services import ways
-from curator.services.acting import Draft, shown_body
+from curator.services.acting import Draft, at_once, shown_body
 from curator.services.changes import Changes
 from curator.services.conflict_views import Conflict, Disagreement, Listed, Option, Passed, Question, Side, Who
 from curator.services.project import Project
@@ -123,17 +123,30 @@ def _why_not(project: Project, kind: Kind, state: SubjectState) -> str:
     return "Deciding between others' values needs a supervisor."
 
 
-def resolve(project: Project, subject: str, choice: Mapping[Register, int], kind: Kind | None = None) -> Changes:
+@at_once
+def resolve(
+    project: Project,
+    subject: str,
+    choice: Mapping[Register, int],
+    kind: Kind | None = None,
+    *,
+    shown: Sequence[Question] | None = None,
+) -> Changes:
     """Decide a conflict: for each register, the number of the side that counts from now on.
+
+    `shown` are the questions as whoever answers them saw them: others' words may have come in since, which gives the
+    sides other numbers.
 
     Raises:
         NotFoundError: nobody disagrees on it.
+        CuratorError: what was shown is not what is there now.
         InvalidError: a register is left undecided, or there is no such side.
         NotAllowedError: the work is another's, and this person is no supervisor, or it is frozen.
     """
     found = conflict(project, subject, kind)
+    if shown is not None and questions(project, found) != tuple(shown):
+        raise CuratorError(f"It has changed meanwhile: {found.title}. Look again and decide then.")
     state = journal.state_of(project.store.conn, subject, found.kind)
-    project.require()
     if reason := _why_not(project, found.kind, state):
         raise NotAllowedError(reason)
     body = _decided(state, choice)

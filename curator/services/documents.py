@@ -6,7 +6,7 @@ from curator.domain.errors import InvalidError, NotAllowedError
 from curator.domain.history import Kind, Operation
 from curator.domain.people import Role
 from curator.services import resolving
-from curator.services.acting import Draft, body_of
+from curator.services.acting import Draft, at_once, body_of
 from curator.services.changes import Changes
 from curator.services.project import Project
 from curator.services.texts import open_text
@@ -14,13 +14,13 @@ from curator.services.texts import open_text
 _KEYS = {"title": "title", "language": "language", "published": "publication date", "url": "URL"}
 
 
+@at_once
 def describe(project: Project, document: str, **values: str | None) -> Changes:
     """Set `title`, `language` (BCP 47), `published` (EDTF) or `url` of a document; "" takes a value away.
 
     Raises:
         InvalidError: no such property, an empty title, or a date that is none.
     """
-    project.require()
     open_text(project, document)
     body = body_of(project, Kind.DOCUMENT, document)
     changed = {**body, **{name: _checked(name, value) for name, value in values.items() if value is not None}}
@@ -43,15 +43,15 @@ def _checked(name: str, value: str) -> str | None:
     return text or None
 
 
+@at_once
 def withdraw(project: Project, document: str) -> Changes:
     """Take a document out of the project, with its annotations; its history stays, and Undo brings it back."""
-    project.require()
     return _set_withdrawn(project, document, withdrawn=True)
 
 
+@at_once
 def restore(project: Project, document: str) -> Changes:
     """Bring a withdrawn document back."""
-    project.require()
     return _set_withdrawn(project, document, withdrawn=False)
 
 

@@ -8,7 +8,7 @@ from curator.domain.entity import Entity
 from curator.domain.errors import InvalidError
 from curator.domain.history import Kind, Operation
 from curator.domain.ids import new_id
-from curator.services.acting import Draft, body_of
+from curator.services.acting import Draft, at_once, body_of
 from curator.services.changes import Changes
 from curator.services.project import Project
 
@@ -44,9 +44,9 @@ def revise(project: Project, entity: str, body: Entity) -> Changes:
     return draft.commit()
 
 
+@at_once
 def withdraw(project: Project, entity: str) -> Changes:
     """Take an entity out of the registry; values that name it keep it."""
-    project.require()
     body = body_of(project, Kind.ENTITY, entity)
     draft = Draft(project, "annotate", f"withdraw entity {body['name'][:40]}")
     draft.revise(Kind.ENTITY, entity, {**body, "withdrawn": True}, Operation.WITHDRAW)

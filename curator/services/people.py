@@ -11,7 +11,7 @@ from curator.domain.errors import InvalidError, NotAllowedError, NotFoundError
 from curator.domain.history import Kind
 from curator.domain.ids import derived_id
 from curator.domain.people import Person, Role
-from curator.services.acting import Draft, body_of
+from curator.services.acting import Draft, at_once, body_of
 from curator.services.changes import Changes
 from curator.services.project import Project
 from curator.sharing.keys import fingerprint, is_public_key
@@ -104,6 +104,7 @@ def waiting_work(project: Project, key: str) -> list[str]:
     return sharing.last_aside(project.store.conn, "".join(key.split()).lower())
 
 
+@at_once
 def add_key(project: Project, person: str, key: str) -> Changes:
     """Give somebody one more key: a new one after a loss, or that of another computer.
 
@@ -116,6 +117,7 @@ def add_key(project: Project, person: str, key: str) -> Changes:
     return _revised(project, person, body, f"add a key of {body.name}", keys=(*body.keys, public))
 
 
+@at_once
 def set_roles(project: Project, person: str, roles: Sequence[Role]) -> Changes:
     """Say what somebody may do from now on; () for nothing. What they did before stays.
 
@@ -129,6 +131,7 @@ def set_roles(project: Project, person: str, roles: Sequence[Role]) -> Changes:
     return _revised(project, person, body, f"set the roles of {body.name}", roles=tuple(roles))
 
 
+@at_once
 def revoke(project: Project, person: str, key: str | None = None, *, stays: Sequence[str] | None = None) -> Changes:
     """Let a key (all keys of the person, where none is named) count no longer: it was lost, or they have left.
 
@@ -152,6 +155,7 @@ def revoke(project: Project, person: str, key: str | None = None, *, stays: Sequ
     return _revised(project, person, body, f"revoke the key of {body.name}", revoked={**body.revoked, **valid})
 
 
+@at_once
 def admit(project: Project, person: str, changesets: Sequence[str], roles: Sequence[Role] | None = None) -> Changes:
     """Let work of a person count that did not: signed before they were added, or after their key was revoked."""
     project.require(Role.SUPERVISOR)

@@ -54,9 +54,9 @@ def _take(project: Project, step: local.Step, activity: str) -> Changes:
     """One step back or forth: its revisions and the step's own mark in one transaction."""
     back = activity == "undo"
     draft = Draft(project, activity, step.label, undoable=False)
-    for first, last in _touched(project, step):
-        _bring_back(draft, first, last, back=back)
     with project.store.atomic() as conn:
+        for first, last in _touched(project, step):
+            _bring_back(draft, first, last, back=back)
         if not draft.revisions:
             local.drop_step(conn, step.n)
         else:

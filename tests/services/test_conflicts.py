@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 
@@ -10,10 +12,22 @@ from curator.domain.errors import CuratorError, NotAllowedError, NotFoundError
 from curator.domain.people import Role
 from curator.domain.review import Verdict
 from curator.domain.span import Span
-from curator.services import annotating, assigning, conflicts, histories, people, reading, reviewing, undoing, verifying
+from curator.services import (
+    annotating,
+    assigning,
+    conflicts,
+    histories,
+    people,
+    reading,
+    reviewing,
+    sharing,
+    undoing,
+    verifying,
+)
+from curator.services.acting import Draft
 from curator.services.project import Project
 from tests.support import projects as support
-from tests.support.replicas import Team, exchange_all, give, state_of, team
+from tests.support.replicas import Team, exchange_all, give, handed, state_of, team
 
 ACTION = ("fields", "action")
 
@@ -68,6 +82,48 @@ def test_undoing_a_decision_lets_the_same_values_stand_beside_each_other_again(t
         assert values(three.supervisor, mark) == before
     assert {name for _, name in before[0]} == {"Ann", "Sara"}
     assert verifying.verify(three.supervisor) == []
+
+
+def test_a_choice_among_values_that_have_changed_since_is_refused(three: Team) -> None:
+    mark = disputed(three)
+    found = conflicts.conflict(three.supervisor, mark)
+    [question] = shown = conflicts.questions(three.supervisor, found)
+    annotating.set_field(three.ann, mark, "action", said("Ann's second"))
+    with three.supervisor.beside() as beside:
+        sharing.receive(beside, handed(three.ann), copy=False)
+    with pytest.raises(CuratorError, match="changed meanwhile"):
+        conflicts.resolve(three.supervisor, mark, question.options[0].takes, shown=shown)
+    assert conflicts.conflict(three.supervisor, mark) != found
+    [question] = shown = conflicts.questions(three.supervisor, conflicts.conflict(three.supervisor, mark))
+    [own] = [option for option in question.options if option.words == "action of Sara"]
+    conflicts.resolve(three.supervisor, mark, own.takes, shown=shown)
+    assert reading.annotation(three.supervisor, mark).body.fields["action"].value == "action of Sara"
+
+
+def test_what_arrives_while_a_field_is_set_is_not_taken_back(three: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exchange writes through a connection of its own, at any moment between two statements of a verb."""
+    mark = support.annotate(three.ann, document(three.ann), 8, 20, "commitment")
+    exchange_all(*three.all)
+    annotating.set_field(three.supervisor, mark, "action", said("Sara's"))
+    parcel, revise = handed(three.supervisor), Draft.revise
+    arriving: list[Thread] = []
+
+    def receive() -> None:
+        with three.ann.beside() as beside:
+            sharing.receive(beside, parcel, copy=False)
+
+    def revise_late(draft: Draft, *args: Any, **kwargs: Any) -> str:
+        arriving.append(Thread(target=receive))
+        arriving[0].start()
+        arriving[0].join(0.5)
+        return revise(draft, *args, **kwargs)
+
+    monkeypatch.setattr(Draft, "revise", revise_late)
+    annotating.set_field(three.ann, mark, "condition", said("if funded"))
+    arriving[0].join()
+    fields = reading.annotation(three.ann, mark).body.fields
+    assert {name: one.value for name, one in fields.items()} == {"action": "Sara's", "condition": "if funded"}
+    assert conflicts.conflicts(three.ann) == []
 
 
 def test_a_decision_that_was_undone_can_be_done_again_and_undone_again(three: Team) -> None:

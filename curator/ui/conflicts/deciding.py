@@ -209,8 +209,11 @@ class Deciding(QObject):
         entry = self.page.current()
         if entry is None or not isinstance(entry.of, Listed):
             return
-        if self._session.do(conflicts.resolve, entry.of.subject, takes, entry.of.kind):
+        shown = self.page.detail.answers.questions
+        if self._session.do(conflicts.resolve, entry.of.subject, takes, entry.of.kind, shown=shown):
             self._go_on()
+        else:
+            self.reload()
 
     def _review(self, verdict: Verdict) -> None:
         entry = self.page.current()

@@ -61,7 +61,9 @@ class InPlace(QObject):
         if not self._answers.choose(question, option):
             return
         if self._answers.is_complete:
-            self._session.do(conflicts.resolve, self._subject, self._answers.takes(), Kind.ANNOTATION)
+            takes, shown = self._answers.takes(), self._answers.questions
+            if not self._session.do(conflicts.resolve, self._subject, takes, Kind.ANNOTATION, shown=shown):
+                self.show()
             return
         for box, chosen in zip(self.boxes, self._answers.chosen, strict=True):
             box.show_chosen(chosen, offered=self._offered)
