@@ -7,7 +7,7 @@ stands there as `ID#CHANGESET#PLACE`, its place being that within its changeset,
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
@@ -112,7 +112,7 @@ def take_back(conn: sqlite3.Connection, seq: int) -> None:
 
 
 @contextmanager
-def _unguarded(conn: sqlite3.Connection, name: str) -> Iterator[None]:
+def _unguarded(conn: sqlite3.Connection, name: str) -> Generator[None]:
     guard = conn.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0]
     conn.execute(f"DROP TRIGGER {name}")
     yield
