@@ -1,14 +1,13 @@
 """The window keeps the work safe: backups by themselves, damaged and encrypted projects, repairing, restoring."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from curator import app
 from curator.services import backup_list, backups, identity, rotation, unlocking, verifying
 from curator.services import project as projects
 from curator.services.home import backup_folder
@@ -26,16 +25,6 @@ from tests.support import damage
 from tests.support import projects as support
 
 PASSPHRASE = "correct horse battery"
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    made = app.make_window(qapp)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """People in the window: letting somebody in with their key, roles, revoking, work that waits, one's own key."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from curator import app
 from curator.domain.history import Kind
 from curator.domain.ids import derived_id
 from curator.domain.people import Role
@@ -51,16 +50,6 @@ def project(tmp_path: Path) -> Project:
     sharing.receive(made, tmp_path / "back.parcel")
     made.close()
     return made
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    made = app.make_window(qapp)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture

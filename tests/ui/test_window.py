@@ -1,28 +1,14 @@
 """Messages come and go without moving what the person works in; a small window holds it all."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from curator import app
 from curator.domain.span import Span
 from curator.services import annotating, identity
 from curator.ui.main_window import MainWindow
 from tests.support import projects as support
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    made = app.make_window(qapp)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 def test_a_message_takes_no_room_of_the_form(window: MainWindow, qapp: QApplication, tmp_path: Path) -> None:
