@@ -43,13 +43,16 @@ IN_FORM: Final = (
 )
 
 
+_COLUMNS: Final = 3
+
+
 class ShortcutsSheet(QDialog):
     """The sheet."""
 
     def __init__(self, specs: Iterable[ActionSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.resize(1020, 680)
+        self.resize(1180, 760)
         inside = QWidget()
         columns = QHBoxLayout(inside)
         columns.setSpacing(36)
@@ -77,11 +80,16 @@ class ShortcutsSheet(QDialog):
         titled = {name: (translated(title).replace("&", ""), menus[name]) for name, title in MENUS.items()}
         text = (self.tr("In the text"), _shown(IN_TEXT))
         form = (self.tr("In the form"), _shown(IN_FORM))
-        return [
-            [text, form],
-            [titled["annotate"], titled["edit"]],
-            [titled["view"], titled["file"], titled["help"]],
-        ]
+        columns: list[list[tuple[str, list[tuple[str, str]]]]] = [[] for _ in range(_COLUMNS)]
+        for group in (text, form, *titled.values()):
+            if group[1]:
+                min(columns, key=_height).append(group)
+        return columns
+
+
+def _height(column: Iterable[tuple[str, list[tuple[str, str]]]]) -> int:
+    """In rows, with those of the titles."""
+    return sum(len(rows) + 2 for _, rows in column)
 
 
 def _shown(rows: Iterable[tuple[str, tuple[str, ...], str]]) -> list[tuple[str, str]]:

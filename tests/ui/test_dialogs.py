@@ -63,3 +63,12 @@ def test_each_shortcut_stands_on_one_line(qtbot: QtBot, app: QApplication) -> No
     labels = sheet.findChildren(QLabel)
     assert labels
     assert all(label.height() < 2 * label.fontMetrics().height() for label in labels)
+
+
+def test_every_action_that_has_keys_stands_on_the_sheet_in_full_width(qtbot: QtBot, app: QApplication) -> None:
+    sheet = shown(qtbot, ShortcutsSheet(ACTIONS))
+    words = {label.text() for label in sheet.findChildren(QLabel)}
+    assert {spec.title for spec in ACTIONS if spec.keys} <= words
+    area = sheet.findChild(QScrollArea)
+    assert area is not None
+    assert area.horizontalScrollBar().maximum() == 0
