@@ -19,6 +19,7 @@ from curator.ui.conflicts.page import ConflictsPage
 from curator.ui.conflicts.question_box import OptionCard
 from curator.ui.document_model import ROW
 from curator.ui.main_window import MainWindow
+from curator.ui.review.queue_pane import QueuePane
 from curator.ui.review.reason_dialog import ReasonDialog
 from tests.support import projects as support
 from tests.support.replicas import give, handed
@@ -373,6 +374,7 @@ def test_a_review_that_goes_on_is_seen_in_place_of_the_page(two: Pair, sit: Sit,
     assert window.side.guest is None
     page_of(qtbot, window)
     pane = window.left.queue
+    assert isinstance(pane, QueuePane)
     pane.filters.pills[(AnnotationState.APPROVED,)].click()
     row = pane.model.row(0)
     pane.annotation_chosen.emit(row)
