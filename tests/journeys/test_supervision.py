@@ -242,6 +242,7 @@ def _make_a_third(hands: Hands) -> None:
 
 def _approve(hands: Hands) -> None:
     hands.window.actions_by_id["supervision.approve"].trigger()
+    assert "Aigerim, Bolat" in hands.window.projects.messages.text
     states = [work.state for work in ways.works(hands.window.session.view) if work.assigned]
     assert states == ["approved", "approved"]
 

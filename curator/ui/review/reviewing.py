@@ -275,7 +275,15 @@ class Reviewing(QObject):
         done = self._session.do(reviewing.approve, work.document, work.annotator, accept_rest=accept_rest)
         if done:
             words = self.tr("The work of %1 was approved.").replace("%1", work.annotator_name)
+            if approved := self._all_approved(work.document):
+                words = self.tr("The document is approved: the work of %1.").replace("%1", approved)
             self._room.messages.show_note(words, self.tr("Undo"), self._room.undo)
+
+    def _all_approved(self, document: str) -> str:
+        """The names of all to whom a document was given, where they are several and all is approved; else ""."""
+        works = [work for work in ways.works(self._session.view, WorkFilter(document=document)) if work.assigned]
+        is_whole = len(works) > 1 and all(work.state is DocumentState.APPROVED for work in works)
+        return ", ".join(work.annotator_name for work in works) if is_whole else ""
 
     def _ask_and_send_back(self, work: WorkRow) -> None:
         title = self.tr("Return the work of %1").replace("%1", work.annotator_name)

@@ -159,7 +159,7 @@ def test_who_may_not_decide_sees_the_values_and_is_told_why(page: ConflictsPage,
     show(page, why_not="Deciding between others' values needs a supervisor.")
     cards = page.detail.boxes[0].cards
     assert [card.words.text() for card in cards] == ["sign", "ratify", "nothing"]
-    assert not any(card.button.isVisible() for card in cards)
+    assert not any(card.button.isVisible() or card.digit.isVisible() or card.isEnabled() for card in cards)
     assert not page.detail.decide_button.isVisible()
     assert "supervisor" in page.detail.why_not.text()
     with qtbot.assertNotEmitted(page.decided):
