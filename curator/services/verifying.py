@@ -1,6 +1,6 @@
 """The doctor: everything that can be recomputed is, and every defect is named by kind, place and id."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -215,27 +215,27 @@ def _check_changeset(look: _Look, stored: journal.Stored | integrity.Unreadable)
     for digest in changeset.blobs:
         if digest not in look.withheld and integrity.blob(look.store, digest) is None:
             look.add("missing bytes", "blob", digest, f"changeset {changeset.id} brought them")
-    here: set[tuple[str, tuple[str, str]]] = set()
+    if any(revision.parents for revision in changeset.revisions):
+        _check_parents(look, changeset.revisions, stored.seq)
     for revision in changeset.revisions:
-        if revision.parents:
-            _check_parents(look, revision, stored.seq, here)
-        here.add((revision.id, (revision.subject_kind, revision.subject_id)))
         _check_revision(look, revision)
 
 
-def _check_parents(
-    look: _Look, revision: Revision, changeset: int, here: Collection[tuple[str, tuple[str, str]]]
-) -> None:
-    """Whether a revision was made from earlier ones of its subject: `here`, in its changeset, or in one before."""
-    subject = (revision.subject_kind, revision.subject_id)
-    for parent in revision.parents:
-        known = (
-            (parent, subject) in here
-            or integrity.subject_before(look.store, parent, changeset) == subject
-            or look.twins.get((parent, subject), changeset) < changeset
-        )
-        if not known:
-            look.add("broken chain", "revision", revision.id, f"its parent {parent} is no earlier one of its subject")
+def _check_parents(look: _Look, revisions: Iterable[Revision], changeset: int) -> None:
+    """Whether each was made from earlier revisions of its subject: before it in its changeset, or in one before."""
+    here: set[tuple[str, tuple[str, str]]] = set()
+    for revision in revisions:
+        subject = (revision.subject_kind, revision.subject_id)
+        for parent in revision.parents:
+            known = (
+                (parent, subject) in here
+                or integrity.subject_before(look.store, parent, changeset) == subject
+                or look.twins.get((parent, subject), changeset) < changeset
+            )
+            if not known:
+                words = f"its parent {parent} is no earlier one of its subject"
+                look.add("broken chain", "revision", revision.id, words)
+        here.add((revision.id, subject))
 
 
 def _check_twins(look: _Look) -> None:

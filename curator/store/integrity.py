@@ -221,9 +221,10 @@ def is_subject(store: Store, kind: str, ident: str) -> bool:
     return store.one("SELECT 1 FROM head WHERE subject = ? AND kind = ? LIMIT 1", (ident, kind)) is not None
 
 
-def is_approved(store: Store, annotation: str) -> bool:
-    """Whether an annotation is approved."""
-    return store.one("SELECT 1 FROM annotation WHERE id = ? AND state = 'approved'", (annotation,)) is not None
+def state_of_annotation(store: Store, annotation: str) -> str:
+    """The state in which the tables have an annotation; "" where they don't have it."""
+    row = store.one("SELECT state FROM annotation WHERE id = ?", (annotation,))
+    return row[0] if row else ""
 
 
 def is_revision_of(store: Store, revision: str, subject: str) -> bool:
