@@ -1,11 +1,11 @@
 """The doctor: everything that can be recomputed is, and every defect is named by kind, place and id."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -59,6 +59,9 @@ _AS_WRITTEN = frozenset(
     }
 )
 _OPERATIONS, _KINDS = frozenset(Operation), frozenset(Kind)
+_AT_ONCE: Final = 250
+"""Of so many revisions one check is made after the other: what a check needs then stays in the processor's cache."""
+_Stored = journal.Stored | integrity.Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +149,6 @@ class _Run:
             raise CancelledError("The check was stopped.")
         self._progress(min(done, self._total), self._total, what)
 
-    def tell_history(self, done: int) -> None:
-        """Say how many changesets have been checked."""
-        if done % 50 == 0:
-            self.tell(done, "Checking the history")
-
     def tell_tables(self, done: int) -> None:
         """Say how many annotations have been gone through."""
         self.tell(self._changesets + done // 5, "Comparing the tables with the history")
@@ -170,11 +168,9 @@ def _run(look: _Look, run: _Run) -> list[Defect]:
     _check_blobs(look)
     _check_twins(look)
     with closing(auditing.Audit(look.store, has_twins=bool(look.twins))) as audit:
-        for done, stored in enumerate(integrity.changesets(look.store), start=1):
-            _check_changeset(look, stored)
-            if isinstance(stored, journal.Stored):
-                audit.add(stored.seq, stored.changeset)
-            run.tell_history(done)
+        for done, some in _some_at_a_time(integrity.changesets(look.store)):
+            _check_history(look, audit, some)
+            run.tell(done, "Checking the history")
         run.tell_tables(0)
         if look.sound:
             _check_tables(look, audit, run)
@@ -199,13 +195,38 @@ def _check_blobs(look: _Look) -> None:
             look.add("changed bytes", "blob", name, "the bytes are not those that this name stands for")
 
 
-def _check_changeset(look: _Look, stored: journal.Stored | integrity.Unreadable) -> None:
-    if isinstance(stored, integrity.Unreadable):
-        look.add("unreadable changeset", "changeset", stored.id, stored.reason)
-        return
-    changeset = stored.changeset
-    if message := altered(changeset):
-        look.add(*message)
+def _some_at_a_time(stored: Iterable[_Stored]) -> Iterator[tuple[int, list[_Stored]]]:
+    """So many changesets that they hold about `_AT_ONCE` revisions, each time with how many there have been."""
+    some: list[_Stored] = []
+    size = done = 0
+    for done, one in enumerate(stored, start=1):
+        some.append(one)
+        size += len(one.changeset.revisions) if isinstance(one, journal.Stored) else 1
+        if size >= _AT_ONCE:
+            yield done, some
+            some, size = [], 0
+    yield done, some
+
+
+def _check_history(look: _Look, audit: auditing.Audit, some: Iterable[_Stored]) -> None:
+    """One check after the other."""
+    readable: list[journal.Stored] = []
+    for stored in some:
+        if isinstance(stored, journal.Stored):
+            readable.append(stored)
+        else:
+            look.add("unreadable changeset", "changeset", stored.id, stored.reason)
+    for stored in readable:
+        if message := altered(stored.changeset):
+            look.add(*message)
+    for stored in readable:
+        _check_changeset(look, stored.seq, stored.changeset)
+    for stored in readable:
+        audit.add(stored.seq, stored.changeset)
+
+
+def _check_changeset(look: _Look, seq: int, changeset: Changeset) -> None:
+    """What it rests on, what it brought, and what it says."""
     for parent in changeset.parents:
         if parent not in look.changesets:
             look.add("broken chain", "changeset", changeset.id, f"its parent {parent} does not stand before it")
@@ -216,7 +237,7 @@ def _check_changeset(look: _Look, stored: journal.Stored | integrity.Unreadable)
         if digest not in look.withheld and integrity.blob(look.store, digest) is None:
             look.add("missing bytes", "blob", digest, f"changeset {changeset.id} brought them")
     if any(revision.parents for revision in changeset.revisions):
-        _check_parents(look, changeset.revisions, stored.seq)
+        _check_parents(look, changeset.revisions, seq)
     for revision in changeset.revisions:
         _check_revision(look, revision)
 

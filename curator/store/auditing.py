@@ -288,7 +288,8 @@ FROM history.head AS head JOIN revision ON revision.id = head.revision
 WHERE kind NOT IN ('annotation', 'person') ORDER BY came, head.revision
 """.replace("(first of subject, head.kind)", _FIRST.format(subject="subject", kind="head.kind"))
 _FORKED: Final = (
-    "CREATE TABLE forked AS SELECT subject, count(*) - 1 AS more FROM history.head WHERE kind = 'annotation' GROUP BY subject HAVING count(*) > 1"
+    "CREATE TABLE forked AS SELECT subject, count(*) - 1 AS more FROM history.head WHERE kind = 'annotation' "
+    "GROUP BY subject HAVING count(*) > 1"
 )
 _HEADS_OF: Final = (
     "SELECT body FROM history.head AS head JOIN revision ON revision.id = head.revision "
@@ -299,7 +300,8 @@ SELECT one.*, body, coalesce(CASE withdrawn WHEN 1 THEN waiting.annotation IS NU
   (waiting.document, waiting.author, waiting.label, waiting.state, changed_at, confidence)
   = (one.document, one.author, one.label, one.state, made_at,
     CASE instr(body, ?2) WHEN 0 THEN '' ELSE coalesce(body ->> ?1, '') END) END, 0) AS waits,
-  CASE WHEN revision.parents = '[]' AND one.id NOT IN (SELECT subject FROM forked) THEN revision.seq ELSE (first of one) END AS came
+  CASE WHEN revision.parents = '[]' AND one.id NOT IN (SELECT subject FROM forked) THEN revision.seq
+    ELSE (first of one) END AS came
 FROM history.annotation AS one
 CROSS JOIN history.head AS head ON head.subject = one.id AND head.kind = 'annotation' AND head.revision = one.head
 JOIN revision ON revision.id = one.head JOIN changeset ON changeset.seq = revision.changeset
@@ -324,9 +326,7 @@ SELECT (SELECT count(*) FROM history.queue), (SELECT count(*) FROM history.annot
   (SELECT count(*) FROM history.queue AS waiting JOIN main.way AS way
     ON way.document = waiting.document AND way.annotator = waiting.author WHERE waiting.work = way.state)
 """
-_WORDS: Final = (
-    "INSERT INTO annotation_words SELECT n, quote, field_text FROM history.annotation WHERE NOT withdrawn"
-)
+_WORDS: Final = "INSERT INTO annotation_words SELECT n, quote, field_text FROM history.annotation WHERE NOT withdrawn"
 """The rows were found to be right before."""
 _TEXTS: Final = (
     "SELECT n, title, bytes FROM history.document AS document JOIN history.blob AS blob "
