@@ -185,8 +185,12 @@ def _check_file(look: _Look) -> None:
     if damaged:  # else SQLite has found the index in order, in which no id stands twice
         for ident in integrity.doubled(look.store):
             look.add("double id", "revision", ident, "several revisions have the same id")
-    for table, number in integrity.gaps(look.store):
+    gaps = integrity.gaps(look.store)
+    for table, number in gaps:
         look.add("gap", table, str(number), "a row was taken out of the history, or its number was changed")
+    if not gaps:
+        for ident in integrity.displaced(look.store):
+            look.add("wrong order", "changeset", ident, "its revisions do not stand behind those written before them")
 
 
 def _check_blobs(look: _Look) -> None:
