@@ -65,12 +65,11 @@ def are_there(conn: sqlite3.Connection) -> bool:
     return bool(row[0])
 
 
-def settle(conn: sqlite3.Connection, seq: int, changeset: Changeset) -> bool:
-    """Let those of a new changeset that are to count take the id; whether another one lost it."""
+def settle(conn: sqlite3.Connection, seq: int, changeset: Changeset) -> None:
+    """Let those of a new changeset that are to count take the id."""
     names: dict[str, str] = {}
     for place, one in enumerate(changeset.revisions):  # the first of those that share an id within it takes the id
         names.setdefault(one.id, name(one.id, changeset.id, place))
-    lost = False
     for ident in sorted(of_changeset(conn, seq)):
         other, key, number = conn.execute(
             "SELECT changeset.id, key, changeset.seq FROM revision JOIN changeset ON changeset.seq = changeset "
@@ -79,12 +78,10 @@ def settle(conn: sqlite3.Connection, seq: int, changeset: Changeset) -> bool:
         ).fetchone()
         if number != seq and _rank(ident, changeset.key, changeset.id) < _rank(ident, key, other):
             _rename(conn, [(ident, name(ident, other, _place(conn, ident, number))), (names[ident], ident)])
-            lost = True
     conn.execute(
         "INSERT INTO refused (revision, reason) SELECT id, ? FROM revision WHERE changeset = ? AND length(id) > ?",
         (REASON, seq, LENGTH),
     )
-    return lost
 
 
 def _rank(ident: str, key: str, changeset: str) -> tuple[bool, str]:
@@ -140,8 +137,33 @@ def told_apart(conn: sqlite3.Connection, revisions: list[Revision]) -> list[Revi
     return [replace(one, parents=parents(one)) for one in revisions]
 
 
+def are_known(conn: sqlite3.Connection, ids: Iterable[str], by: Iterable[str]) -> bool:
+    """Whether those who wrote the revisions `by` knew the ones which now have these ids.
+
+    What somebody says of an id that several revisions share may have been said of another one.
+    """
+    shared = [ident for ident in ids if is_shared(conn, ident)]
+    if not shared:
+        return True
+    look, seqs = Lineage(conn), [_seq_of(conn, ident) for ident in by]
+    return all(look.rests_on(seq, _seq_of(conn, ident)) for ident in shared for seq in seqs)
+
+
+def is_shared(conn: sqlite3.Connection, ident: str) -> bool:
+    """Whether several revisions have that id."""
+    sql = "SELECT 1 FROM revision WHERE id > ? || '#' AND id < ? || '$' LIMIT 1"
+    return conn.execute(sql, (ident, ident)).fetchone() is not None
+
+
+def told_by_changeset(conn: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
+    """These ids, the shared ones with the changeset of the revision that has it."""
+    sql = "SELECT changeset.id FROM revision JOIN changeset ON changeset.seq = changeset WHERE revision.id = ?"
+    return [f"{one}#{conn.execute(sql, (one,)).fetchone()[0]}" if is_shared(conn, one) else one for one in ids]
+
+
+def _seq_of(conn: sqlite3.Connection, ident: str) -> int:
+    return conn.execute("SELECT changeset FROM revision WHERE id = ?", (ident,)).fetchone()[0]
+
+
 def _changesets_of(conn: sqlite3.Connection, revisions: Iterable[Revision]) -> dict[str, int]:
-    return {
-        one.id: conn.execute("SELECT changeset FROM revision WHERE id = ?", (one.id,)).fetchone()[0]
-        for one in revisions
-    }
+    return {one.id: _seq_of(conn, one.id) for one in revisions}

@@ -3,14 +3,15 @@
 import itertools
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from curator.domain.history import Changeset, Kind, Revision, body_bytes
 from curator.domain.ids import bound_id, derived_id
-from curator.services import conflicts, reading, sharing, verifying
+from curator.domain.review import Verdict
+from curator.services import conflicts, reading, reviewing, sharing, submitting, verifying, ways
 from curator.services import project as projects
 from curator.services.identity import Author
 from curator.services.project import Project
@@ -18,7 +19,7 @@ from curator.sharing.parcel import ParcelError
 from curator.store import journal, twins
 from tests.support import damage
 from tests.support import projects as support
-from tests.support.replicas import Team, carrying, handed, state_of, team
+from tests.support.replicas import Team, carrying, give, handed, state_of, team
 
 _numbers = itertools.count()
 
@@ -190,6 +191,28 @@ def test_a_forged_revision_takes_no_annotation_from_anybody(three: Team, signed:
     with every_order(three, [honest, forged]) as project:
         assert [row.id for row in reading.annotations(project, document)] == [mark]
         assert names(project) == {}
+
+
+def test_what_was_said_of_a_revision_does_not_count_for_another_under_its_id(three: Team, signed: Signed) -> None:
+    """Ann has her work approved and then uses its id, her own, once more, so that this other revision counts."""
+    boss, ann = three.supervisor, three.ann
+    document = reading.documents(ann)[0].id
+    mark = support.annotate(ann, document)
+    honest = list(journal.changesets(ann.store.conn))[-1].changeset
+    submitting.submit(ann, document)
+    give(ann, boss)
+    reviewing.decide(boss, mark, Verdict.ACCEPT)
+    reviewing.approve(boss, document, ann.me or "")
+    [revision] = honest.revisions
+    other = replace(revision, body=body_bytes({**revision.content(), "label": "organization"}))
+    numbered = (signed.by(ann.author, other, made_at=f"2026-01-01T00:00:00.{n:06}Z") for n in itertools.count())
+    forged = next(one for one in numbered if one.id < honest.id)
+    assert [row.state for row in reading.annotations(boss, document)] == ["approved"]
+    assert [work.state for work in ways.works(boss) if work.annotator == ann.me] == ["approved"]
+    sharing.receive(boss, carrying(ann, three.folder / "forged.parcel", forged))
+    assert [row.state for row in reading.annotations(boss, document)] == ["draft"]
+    assert [work.state for work in ways.works(boss) if work.annotator == ann.me] == ["submitted"]
+    assert not [defect for defect in verifying.verify(boss) if defect.damage and defect.kind != "double id"]
 
 
 def signed_before(three: Team) -> list[Changeset]:
