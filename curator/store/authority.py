@@ -24,7 +24,7 @@ from curator.domain.review import (
     resolution_id,
     submission_subject,
 )
-from curator.store import trust
+from curator.store import trust, twins
 from curator.store.lineage import Lineage
 from curator.store.rows import json_list
 from curator.store.trust import NOBODY, Standing, Trust
@@ -33,6 +33,7 @@ _SUPERVISORS_ALONE = frozenset({Kind.PERSON, Kind.SCHEME, Kind.ASSIGNMENT, Kind.
 
 
 NO_ROLE: Final = "its key holds no role in this project"
+OF_ANOTHER: Final = "another revision has the id of the one that it was said of"
 
 
 class Judge:
@@ -57,12 +58,21 @@ class Judge:
         past = self._past_unless_all(changeset, seq)
         standing = self._standing_now(changeset.key) if past is None else self._look().standing(changeset.key, seq)
         if standing.supervises:
-            return {}
+            return self._said_of_others(changeset, seq)
         if not standing.roles:
             return {revision.id: NO_ROLE for revision in changeset.revisions}
         place = _Place(conn, seq, past, standing)
         reasons = ((revision.id, _refusal(place, revision)) for revision in changeset.revisions)
         return {ident: reason for ident, reason in reasons if reason}
+
+    def _said_of_others(self, changeset: Changeset, seq: int) -> dict[str, str]:
+        """The decisions and judgements on revisions whose ids others have now, which their author did not know."""
+        if not self._twins:
+            return {}
+        known = self._look().lineage
+        known.follow(self._conn)
+        unknown = [ident for ident, holder in self._twins.items() if not known.rests_on(seq, holder)]
+        return {one.id: OF_ANOTHER for one in changeset.revisions if twins.is_said_of(self._conn, one, unknown)}
 
     def overrules(self, changeset: Changeset) -> bool:
         """Whether it begins an annotation whose id is bound to its author, and another's word on that counts so far."""
@@ -86,6 +96,11 @@ class Judge:
             (begun.subject_id, author),
         )
         return row.fetchone() is not None
+
+    @cached_property
+    def _twins(self) -> dict[str, int]:
+        """The ids that several revisions have, which change between two judges alone."""
+        return twins.holders(self._conn)
 
     @cached_property
     def _has_statements(self) -> bool:

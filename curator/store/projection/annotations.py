@@ -13,7 +13,6 @@ from typing import Any, Final, cast
 from curator.domain.errors import StorageError
 from curator.domain.history import Kind, work_digest
 from curator.domain.review import STATE_OF_VERDICT, Verdict
-from curator.store import twins
 from curator.store.projection import ways
 from curator.store.projection.touched import Touched
 from curator.store.rows import json_list
@@ -97,7 +96,6 @@ class Batch:
         self._before = _rows_before(conn, [item.id for item in touched if item.heads_before])
         self._documents = _document_numbers(conn, {item.state.body["document"] for item in touched})
         self._decisions = _decisions(conn, [item.id for item in touched])
-        self._twins = twins.are_there(conn)
         self._next = first
         self._changed: list[_Row] = []
         self._unindexed: list[_Row] = []
@@ -118,7 +116,7 @@ class Batch:
         number = self._next if before is None else before.n
         tally = self.tallies.get(document) or self.tallies.setdefault(document, Tally())
         if before is not None and not before.withdrawn:
-            tally.count(before.label, before.author, self._counted(annotation.heads_before), -1)
+            tally.count(before.label, before.author, annotation.heads_before, -1)
             self._unindexed.append((number, before.quote, before.field_text))
         withdrawn = bool(body.get("withdrawn"))
         spans = body["spans"]
@@ -126,7 +124,7 @@ class Batch:
         if not withdrawn:
             fields = body.get("fields", {})
             quote, words = quote_of(spans), field_text(fields)
-            tally.count(body["label"], body["author"], self._counted(heads), +1)
+            tally.count(body["label"], body["author"], heads, +1)
             self.spans += [_span(document, number, span["start"], span["end"]) for span in spans]
             self.references += [(number, target, name) for name, target in references(fields)]
             self.indexed.append((number, quote, words))
@@ -138,10 +136,6 @@ class Batch:
             self._next += 1
         else:
             self._changed.append((*row, number))
-
-    def _counted(self, heads: Iterable[str]) -> Iterable[str]:
-        """Under what heads are counted as work: of those that share an id it matters which one has it."""
-        return twins.told_by_changeset(self._conn, heads) if self._twins else heads
 
     def _document(self, document: str) -> int | None:
         """Its number; None where whoever brought it had no right to, so that what speaks of it has no place either."""

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from curator.domain.review import decision_id
-from curator.store import twins
 from curator.store.projection.touched import Touched
 from curator.store.rows import json_list
 
@@ -22,17 +21,15 @@ def project_decisions(conn: sqlite3.Connection, touched: Sequence[Touched]) -> s
     conn.executemany("DELETE FROM decision WHERE annotation = ?", ((body["annotation"],) for body in silent))
     conn.executemany(
         "INSERT OR REPLACE INTO decision (annotation, revision, verdict, withdrawn) VALUES (?, ?, ?, ?)",
-        sorted(_row(conn, decision) for decision in sound if decision.state.body["verdict"] is not None),
+        sorted(_row(decision) for decision in sound if decision.state.body["verdict"] is not None),
     )
     _project_outcomes(conn, bodies)
     return {body["annotation"] for body in bodies}
 
 
-def _row(conn: sqlite3.Connection, decision: Touched) -> tuple[str, str, str, int]:
-    """A decision on a revision whose id another one has now counts as little as a withdrawn one."""
+def _row(decision: Touched) -> tuple[str, str, str, int]:
     body = decision.state.body
-    is_known = twins.are_known(conn, [body["revision"]], decision.state.heads)
-    withdrawn = body.get("withdrawn", False) or _is_disputed(decision) or not is_known
+    withdrawn = body.get("withdrawn", False) or _is_disputed(decision)
     return body["annotation"], body["revision"], body["verdict"], int(withdrawn)
 
 

@@ -5,11 +5,10 @@ A row stands for as long as there is something to say: live annotations, an assi
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from curator.domain.document import DocumentState
 from curator.domain.review import JUDGED_STATES, assignment_id, submission_subject
-from curator.store import twins
 from curator.store.projection.touched import Touched
 from curator.store.rows import json_list
 
@@ -70,7 +69,7 @@ def project_submissions(conn: sqlite3.Connection, touched: Sequence[Touched]) ->
         found.add(way)
         conn.execute(_NEW, way)
         if body["state"] in JUDGED_STATES:
-            _judge(conn, way, submission)
+            _judge(conn, way, body)
         else:
             _submit(conn, way, submission)
     return found
@@ -87,10 +86,8 @@ def _submit(conn: sqlite3.Connection, way: Way, submission: Touched) -> None:
     )
 
 
-def _judge(conn: sqlite3.Connection, way: Way, judgement: Touched) -> None:
-    body = judgement.state.body
-    is_known = twins.are_known(conn, (body.get("judged") or "").split(), judgement.state.heads)
-    live = not body.get("withdrawn") and is_known
+def _judge(conn: sqlite3.Connection, way: Way, body: Mapping[str, Any]) -> None:
+    live = not body.get("withdrawn")
     values = (body["state"], body.get("judged") or "", body["work"]) if live else ("", "", "")
     conn.execute(
         "UPDATE way SET (verdict, judged, judged_work) = (?, ?, ?) WHERE document = ? AND annotator = ?",
