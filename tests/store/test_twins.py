@@ -1,11 +1,8 @@
 """Two revisions under one id: on every replica the same one counts, in whatever order they came."""
 
 import itertools
-import random
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,17 +11,15 @@ from curator.domain.history import Changeset, Kind, Revision, body_bytes
 from curator.domain.ids import bound_id, derived_id
 from curator.domain.review import Verdict
 from curator.services import conflicts, reading, reviewing, sharing, submitting, undoing, verifying, ways
-from curator.services import project as projects
 from curator.services.identity import Author
 from curator.services.project import Project
 from curator.services.reasons import Why
 from curator.sharing.parcel import ParcelError
-from curator.store import journal, rebuild, state, twins
+from curator.store import journal, twins
 from tests.support import damage
 from tests.support import projects as support
+from tests.support.orders import Signed, comes_to, entity, every_order, last, names, replayed_states, signed_in
 from tests.support.replicas import Team, carrying, give, handed, state_of, team
-
-_numbers = itertools.count()
 
 
 @pytest.fixture
@@ -34,58 +29,9 @@ def three(tmp_path: Path) -> Iterator[Team]:
     made.close()
 
 
-def entity(name: str, ident: str, *parents: str, subject: str = "one") -> Revision:
-    body = body_bytes({"kind": "state", "name": name})
-    return Revision(ident, Kind.ENTITY, subject, parents, "revise" if parents else "create", body)
-
-
-@dataclass
-class Signed:
-    """Changesets of one's own making upon all that everybody had to begin with, or upon others of them."""
-
-    team: Team
-    tips: tuple[str, ...]
-
-    def by(self, author: Author, *revisions: Revision, upon: tuple[Changeset, ...] = (), **said: str) -> Changeset:
-        parents = tuple(one.id for one in upon) or self.tips
-        return damage.changeset(self.team.supervisor, author, *revisions, parents=parents, **said)
-
-
 @pytest.fixture
 def signed(three: Team) -> Signed:
     return Signed(three, journal.tips(three.supervisor.store.conn))
-
-
-def comes_to(three: Team, base: Path, made: list[Changeset], order: tuple[int, ...]) -> Project:
-    """A replica that got these changesets in that order, each in a parcel of its own; what rests on others waits."""
-    path = three.folder / f"order{next(_numbers)}.curator"
-    sharing.receive_new(path, base, author=three.supervisor.author)
-    project = projects.open_project(path, author=three.supervisor.author)
-    for number in order:
-        sharing.receive(project, carrying(three.ann, path.with_suffix(".parcel"), made[number]))
-    return project
-
-
-def every_order(three: Team, made: list[Changeset], sample: int = 24, base: Path | None = None) -> Project:
-    """What they come to in every order, or in so many, which is the same; gives one of the replicas."""
-    base = base or handed(three.supervisor)
-    orders = list(itertools.permutations(range(len(made))))
-    some = random.Random(5).sample(orders, min(sample, len(orders)))
-    found = [comes_to(three, base, made, order) for order in some]
-    assert len({state_of(one) for one in found}) == 1
-    for one in found:
-        assert not [defect for defect in verifying.verify(one) if defect.damage]
-    for one in found[1:]:
-        one.close()
-    return found[0]
-
-
-def names(project: Project) -> dict[str, list[str]]:
-    return {
-        subject: sorted(body["name"] for body in bodies)
-        for (kind, subject), bodies in support.bodies(project).items()
-        if kind == Kind.ENTITY
-    }
 
 
 def test_the_revision_whose_id_is_bound_to_its_authors_key_counts(three: Team, signed: Signed) -> None:
@@ -207,10 +153,6 @@ def used_again(signed: Signed, ann: Project, honest: Changeset, *, counts: bool 
     return next(one for one in numbered if (one.id < honest.id) == counts)
 
 
-def last(project: Project) -> Changeset:
-    return signed_in(project)[-1]
-
-
 def states(project: Project, document: str, annotator: str | None) -> tuple[list[str], list[str]]:
     """Of the annotations of a document, and of an annotator's work on it."""
     works = [str(work.state) for work in ways.works(project) if work.annotator == annotator]
@@ -267,25 +209,6 @@ def test_a_word_on_one_field_counts_for_no_other_revision_either(three: Team, si
     assert not reviewing.review(boss, mark).fields
 
 
-def after_others(made: list[Changeset]) -> Iterator[tuple[Changeset, ...]]:
-    """Every order of these changesets in which none stands before one that it was made upon."""
-    ids = {one.id for one in made}
-    for order in itertools.permutations(made):
-        done: set[str] = set()
-        if all(ids.intersection(one.parents) <= done and not done.add(one.id) for one in order):
-            yield order
-
-
-def replayed_states(project: Project, before: int, made: list[Changeset]) -> set[str]:
-    """What the changesets come to in every order, upon the first of a project."""
-    first, blob = signed_in(project)[:before], partial(journal.blob, project.store.conn)
-    found: set[str] = set()
-    for order in after_others(made):
-        with closing(project.store.beside_it()) as conn:
-            found.add(state.whole(rebuild.replayed(conn, iter([*first, *order]), blob)))
-    return found
-
-
 @pytest.mark.parametrize("counts", [True, False])
 def test_what_was_said_of_twins_is_the_same_in_every_order(three: Team, signed: Signed, *, counts: bool) -> None:
     boss, ann = three.supervisor, three.ann
@@ -305,10 +228,6 @@ def test_what_was_said_of_twins_is_the_same_in_every_order(three: Team, signed: 
     assert states(boss, document, ann.me)[0] == ["approved"]
     made = signed_before(three)[before:]
     assert replayed_states(boss, before, made) == {state_of(boss)}
-
-
-def signed_in(project: Project) -> list[Changeset]:
-    return [stored.changeset for stored in journal.changesets(project.store.conn)]
 
 
 def signed_before(three: Team) -> list[Changeset]:
