@@ -236,5 +236,10 @@ def _lying_there(project: Project, manifests: list[Manifest]) -> list[str]:
 
 
 def _is_trusted(project: Project, manifest: Manifest) -> bool:
-    """Whether what a manifest says of the folder is said by one of the project's people."""
-    return sharing.key_is_known(project.store.conn, manifest.sender.key)
+    """Whether what a manifest says of the folder is one's own word, or that of a person whose key holds.
+
+    What is said to end in more changesets than are in it was made to keep others' work out of the folder.
+    """
+    key = manifest.sender.key
+    own = key == project.author.public_key
+    return len(manifest.ends) <= manifest.changesets and (own or sharing.key_holds(project.store.conn, key))

@@ -51,9 +51,17 @@ def peers(conn: sqlite3.Connection, keys: Iterable[str] | None = None) -> list[P
 
 
 def hear(conn: sqlite3.Connection, peer: Peer) -> None:
-    """Remember what a replica has. An old word after a newer one takes nothing away."""
-    before = next((one.tips for one in peers(conn) if one.replica == peer.replica), ())
-    known = lineage.numbers(conn, {*before, *peer.tips})
+    """Remember what a replica has. An old word after a newer one takes nothing away.
+
+    Only a key that holds is believed, and of a replica only those of the person who spoke for it first: whoever
+    speaks for another's replica would keep work from them.
+    """
+    if not key_holds(conn, peer.key):
+        return
+    before = next((one for one in peers(conn) if one.replica == peer.replica and key_holds(conn, one.key)), None)
+    if before and not _are_of_one_person(conn, before.key, peer.key):
+        return
+    known = lineage.numbers(conn, {*(before.tips if before else ()), *peer.tips})
     by_number = {seq: ident for ident, seq in known.items()}
     tips = sorted(by_number[seq] for seq in Lineage(conn).last(by_number))
     conn.execute(
@@ -243,6 +251,20 @@ def withheld(conn: sqlite3.Connection) -> set[str]:
 def key_is_known(conn: sqlite3.Connection, key: str) -> bool:
     """Whether somebody in the project has that key."""
     return conn.execute("SELECT 1 FROM person_key WHERE key = ?", (key,)).fetchone() is not None
+
+
+def key_holds(conn: sqlite3.Connection, key: str) -> bool:
+    """Whether somebody in the project has that key, and it was not revoked."""
+    revoked = conn.execute("SELECT 1 FROM statement WHERE kind = 'revoked' AND about = ?", (key,)).fetchone()
+    return revoked is None and key_is_known(conn, key)
+
+
+def _are_of_one_person(conn: sqlite3.Connection, one: str, other: str) -> bool:
+    rows = conn.execute(
+        "SELECT 1 FROM person_key AS a JOIN person_key AS b ON a.person = b.person WHERE a.key = ? AND b.key = ?",
+        (one, other),
+    )
+    return rows.fetchone() is not None
 
 
 def has_changeset(conn: sqlite3.Connection, changeset: str) -> bool:
