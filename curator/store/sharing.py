@@ -91,6 +91,36 @@ def all_rest_on(conn: sqlite3.Connection, tips: Iterable[str], wanted: Sequence[
     return all(any(look.rests_on(end, number) for end in ends) for number in found.values())
 
 
+def first_outside(
+    conn: sqlite3.Connection, key: str, parcels: Iterable[tuple[Sequence[str], Sequence[str]]]
+) -> set[int]:
+    """Of the changesets that a key signed and none of the parcels holds, the number of the first along each chain.
+
+    Args:
+        conn: the project.
+        key: whose.
+        parcels: the ends and the base of each: it holds what its ends rest on, without what its base does.
+    """
+    look = Lineage(conn)
+    held: dict[int, list[tuple[int, int]]] = {}
+    for ends, base in parcels:
+        before = look.reach(lineage.numbers(conn, base).values())
+        for line, last in look.reach(lineage.numbers(conn, ends).values()).items():
+            held.setdefault(line, []).append((before.get(line, -1), last))
+    found: dict[int, int] = {}
+    for (seq,) in conn.execute("SELECT seq FROM changeset WHERE key = ? ORDER BY seq", (key,)):
+        line, at = look.place(seq)
+        if line not in found and not any(first < at <= last for first, last in held.get(line, ())):
+            found[line] = seq
+    return set(found.values())
+
+
+def rest_on_any(conn: sqlite3.Connection, ends: Iterable[str], numbers: Iterable[int]) -> bool:
+    """Whether any of these changesets, of those that are here, rests on one of these numbers."""
+    look, wanted = Lineage(conn), list(numbers)
+    return any(look.rests_on(end, one) for end in lineage.numbers(conn, ends).values() for one in wanted)
+
+
 def brought_by(conn: sqlite3.Connection, numbers: Iterable[range]) -> Iterator[str]:
     """The SHA-256 of every blob that these changesets bring."""
     for part in numbers:

@@ -56,6 +56,22 @@ def test_nobody_speaks_for_the_replica_of_somebody_else(three: Team) -> None:
     assert sharing.lacked_by(three.supervisor, "Ann").changesets == 0
 
 
+def test_who_says_to_have_more_than_they_have_gets_less_and_nobody_else_does(three: Team, tmp_path: Path) -> None:
+    for one in (three.ann, three.ben):
+        give(one, three.supervisor)
+    document = reading.documents(three.supervisor)[0].id
+    support.annotate(three.supervisor, document)
+    tips = (*journal.tips(three.supervisor.store.conn), "0" * 64)
+    sharing.receive(three.supervisor, carrying(three.ben, tmp_path / "lie.parcel", tips=tips))
+    assert sharing.lacked_by(three.supervisor, "Ben").changesets == 0
+    support.annotate(three.supervisor, document)
+    give(three.supervisor, three.ben, to="Ben")
+    give(three.supervisor, three.ann, to="Ann")
+    assert [reading.counts(one).annotations for one in three.all] == [2, 2, 0]
+    give(three.supervisor, three.ben, to="Ben", everything=True)
+    assert reading.counts(three.ben).annotations == 2
+
+
 def test_what_a_revoked_key_said_of_a_replica_counts_no_more_when_another_speaks_for_it(three: Team) -> None:
     speak_for_ann(three.ben, three)
     people.revoke(three.supervisor, people.find_person(three.supervisor, "Ben"))
