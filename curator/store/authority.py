@@ -24,7 +24,7 @@ from curator.domain.review import (
     resolution_id,
     submission_subject,
 )
-from curator.store import trust
+from curator.store import trust, twins
 from curator.store.lineage import Lineage
 from curator.store.rows import json_list
 from curator.store.trust import NOBODY, Standing, Trust
@@ -33,6 +33,10 @@ _SUPERVISORS_ALONE = frozenset({Kind.PERSON, Kind.SCHEME, Kind.ASSIGNMENT, Kind.
 
 
 NO_ROLE: Final = "its key holds no role in this project"
+OF_ANOTHER: Final = "another revision has the id of the one that it was said of"
+_OTHER_TEXT: Final = "a supervisor began the document with another text"
+_MADE_OF: Final = ("text_sha256", "length", "source", "extraction")
+"""What a document's body says of where it comes from; the rest can be described anew."""
 
 
 class Judge:
@@ -46,6 +50,7 @@ class Judge:
         self._conn = conn
         self.tips = {row[0] for row in conn.execute("SELECT changeset FROM tip")}
         self._trust: Trust | None = None
+        self._whole: Trust | None = None
         self._first: str | None = None
         self._standings: dict[str, Standing] = {}
 
@@ -57,14 +62,46 @@ class Judge:
         past = self._past_unless_all(changeset, seq)
         standing = self._standing_now(changeset.key) if past is None else self._look().standing(changeset.key, seq)
         if standing.supervises:
-            return {}
+            return self._said_of_others(changeset, seq)
         if not standing.roles:
             return {revision.id: NO_ROLE for revision in changeset.revisions}
-        place = _Place(conn, seq, past, standing)
+        place = _Place(conn, seq, past, standing, changeset, self._supervised)
         reasons = ((revision.id, _refusal(place, revision)) for revision in changeset.revisions)
         return {ident: reason for ident, reason in reasons if reason}
 
-    def overrules(self, changeset: Changeset) -> bool:
+    def _said_of_others(self, changeset: Changeset, seq: int) -> dict[str, str]:
+        """The decisions and judgements on revisions whose ids others have now, which their author did not know."""
+        if not self._twins:
+            return {}
+        known = self._look().lineage
+        known.follow(self._conn)
+        unknown = [ident for ident, holder in self._twins.items() if not known.rests_on(seq, holder)]
+        return {one.id: OF_ANOTHER for one in changeset.revisions if twins.is_said_of(self._conn, one, unknown)}
+
+    def overrules(self, changeset: Changeset, seq: int) -> bool:
+        """Whether what others said under the ids of what it begins counts so far, and will not with it."""
+        return self._claims_annotations(changeset) or self._gives_texts(changeset, seq)
+
+    def _gives_texts(self, changeset: Changeset, seq: int) -> bool:
+        """Whether a supervisor begins documents that have been begun with another text."""
+        begun = [one.subject_id for one in changeset.revisions if one.subject_kind == Kind.DOCUMENT and not one.parents]
+        if not begun:
+            return False
+        others = self._conn.execute(
+            "SELECT 1 FROM revision WHERE subject_kind = 'document' AND subject_id IN (SELECT value FROM json_each(?)) "
+            "GROUP BY subject_id HAVING count(DISTINCT body ->> '$.text_sha256') > 1 LIMIT 1",
+            (json_list(begun),),
+        )
+        return others.fetchone() is not None and self._supervised(changeset.key, seq)
+
+    def _supervised(self, key: str, seq: int) -> bool:
+        """Whether a key supervised in the changeset at that place, judged or not yet: by all that the file holds."""
+        if self._whole is None:
+            self._whole = Trust(self._conn, trust.statements(self._conn), set())
+            self._whole.refusals_of_people()
+        return self._whole.standing(key, seq).supervises
+
+    def _claims_annotations(self, changeset: Changeset) -> bool:
         """Whether it begins an annotation whose id is bound to its author, and another's word on that counts so far."""
         begun = [one for one in changeset.revisions if one.subject_kind == Kind.ANNOTATION and not one.parents]
         if not begun:
@@ -88,13 +125,18 @@ class Judge:
         return row.fetchone() is not None
 
     @cached_property
+    def _twins(self) -> dict[str, int]:
+        """The ids that several revisions have, which change between two judges alone."""
+        return twins.holders(self._conn)
+
+    @cached_property
     def _has_statements(self) -> bool:
         """Whether anybody's key was revoked or work admitted, which changes between two judges alone."""
         return self._conn.execute("SELECT EXISTS (SELECT 1 FROM statement)").fetchone()[0] == 1
 
     def forget_people(self) -> None:
         """People have changed: look at them again when somebody is judged next."""
-        self._trust = None
+        self._trust = self._whole = None
         self._standings.clear()
 
     def _is_root(self, changeset: Changeset) -> bool:
@@ -135,13 +177,19 @@ class _Past:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The number of a changeset, what it rests on (None for all that stands before it), and who made it."""
+    """The number of a changeset, what it rests on (None for all that stands before it), and who made it.
+
+    `supervised` says whether a key supervised in the changeset of a number.
+    """
 
     conn: sqlite3.Connection
     seq: int
     past: _Past | None
     standing: Standing
+    changeset: Changeset
+    supervised: Callable[[str, int], bool]
     _frozen: dict[str, bool] = field(default_factory=dict[str, bool])
+    _texts: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
     def last_words(self, kind: Kind, subject: str) -> dict[str, dict[str, Any]]:
         """The heads of a subject as the author of the changeset knew it, by id."""
@@ -193,12 +241,34 @@ class _Place:
         others = {str(row[0]) for row in rows} - {self.standing.person}
         return any(is_bound(revision.subject_id, other) for other in others)
 
+    def texts_given(self, document: str) -> set[str]:
+        """The texts with which supervisors began a document, on whatever replica; all, where no two differ."""
+        rows = self.conn.execute(
+            "SELECT changeset, key, body ->> '$.text_sha256' FROM revision JOIN changeset ON changeset.seq = changeset "
+            "WHERE subject_id = ? AND subject_kind = 'document' AND revision.parents = '[]' "
+            "AND length(revision.id) = ?",
+            (document, twins.LENGTH),
+        ).fetchall()
+        texts = {text for _, _, text in rows}
+        return {text for seq, key, text in rows if self.supervised(key, seq)} if len(texts) > 1 else texts
+
+    def texts(self, document: str) -> set[str]:
+        """The texts of a document as far as the author of the changeset knew it."""
+        if document not in self._texts:
+            own = [one for one in self.changeset.revisions if one.subject_id == document]
+            made = {one.content().get("text_sha256") for one in own if _document_refusal(self, one) is None}
+            self._texts[document] = made | self._earlier(document, Kind.DOCUMENT, "text_sha256")
+        return self._texts[document]
+
     def earlier(self, revision: Revision, key: str) -> set[str]:
         """What the earlier revisions of the subject that count say under a key of their bodies."""
+        return self._earlier(revision.subject_id, revision.subject_kind, key)
+
+    def _earlier(self, subject: str, kind: str, key: str) -> set[str]:
         rows = self.conn.execute(
             "SELECT changeset, body ->> ? FROM revision LEFT JOIN refused ON refused.revision = id "
             "WHERE subject_id = ? AND subject_kind = ? AND changeset < ? AND refused.revision IS NULL",
-            (f"$.{key}", revision.subject_id, revision.subject_kind, self.seq),
+            (f"$.{key}", subject, kind, self.seq),
         ).fetchall()
         return {said for seq, said in rows if self.past is None or seq in self.past}
 
@@ -222,6 +292,8 @@ def _annotation_refusal(place: _Place, revision: Revision) -> str | None:
         return "the annotation is another's"
     if body.get("sources"):
         return "making one annotation of several needs a supervisor"
+    if body.get("text_sha256") not in place.texts(str(body.get("document"))):
+        return "its document has another text"
     documents = place.earlier(revision, "document") | {body.get("document")}
     if any(place.frozen(document) for document in documents if document):
         return "its document was submitted, and not returned"
@@ -234,7 +306,11 @@ def _document_refusal(place: _Place, revision: Revision) -> str | None:
         return "withdrawing a document needs a supervisor"
     if place.earlier(revision, "text_sha256") - {body.get("text_sha256")}:
         return "the text of a document can't be changed"
-    return None
+    known = place.last_words(Kind.DOCUMENT, revision.subject_id).values()
+    if known and any(all(body.get(key) != one.get(key) for one in known) for key in _MADE_OF):
+        return "where a document comes from can't be changed"
+    given = place.texts_given(revision.subject_id)
+    return _OTHER_TEXT if given and body.get("text_sha256") not in given else None
 
 
 def _submission_refusal(place: _Place, revision: Revision) -> str | None:
