@@ -123,7 +123,8 @@ class Draft:
         touched = [(revision.subject_kind, revision.subject_id) for revision in self.revisions]
         if any(kind in (Kind.SCHEME, Kind.SETTING, Kind.PERSON) for kind, _ in touched):
             project.refresh()
-        return Changes(self.label, changeset.id, act.made_at, focus=self.focus, **by_kind([*touched, *self._about]))
+        said = by_kind([*touched, *self._about])
+        return Changes(self.label, changeset.id, act.made_at, focus=self.focus, left="", **said)
 
 
 _SPEAKING = frozenset({Kind.DECISION, Kind.SUBMISSION, Kind.ASSIGNMENT, Kind.COMMENT})
