@@ -31,8 +31,11 @@ def at_once(verb: Callable[Concatenate[Project, P], T]) -> Callable[Concatenate[
 
     @wraps(verb)
     def whole(project: Project, *args: P.args, **kwargs: P.kwargs) -> T:
-        project.require()
+        if project.read_only:
+            project.require()
         with project.store.atomic():
+            project.look_again()
+            project.require()
             done = verb(project, *args, **kwargs)
         project.lean_on_log()
         return done

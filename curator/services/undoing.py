@@ -12,7 +12,7 @@ from curator.domain.errors import CuratorError, StorageError
 from curator.domain.history import MISSING, WITHDRAWN, Kind, Register, Revision, SubjectState, put, registers
 from curator.domain.people import Role
 from curator.services import reopening, ways
-from curator.services.acting import Draft, body_of
+from curator.services.acting import Draft, at_once, body_of
 from curator.services.changes import Changes
 from curator.services.project import Project
 from curator.services.since import Since, since
@@ -72,25 +72,33 @@ def _offered(project: Project, activity: str) -> tuple[str | None, str]:
 
 
 def _take(project: Project, activity: str) -> Changes | None:
-    """One step back or forth: what it looks at, its revisions and the step's own mark in one transaction."""
-    project.require()
-    with project.store.atomic() as conn:
-        step = _NEXT[activity](conn, project.author.public_key)
-        if step is None:
-            return None
-        taking = _Taking(Draft(project, activity, step.label, undoable=False), since(project, step))
-        taking.bring_all(step)
-        changes = taking.draft.commit()
-        if changes.empty:
-            local.drop_step(conn, step.n)
-        else:
-            local.mark_step(conn, step.n, undone=taking.back)
-    project.lean_on_log()
+    """One step back or forth."""
+    taken = _taken(project, activity)
+    if taken is None:
+        return None
+    taking, changes = taken
     if changes.empty:
         raise CuratorError(
-            f"“{step.label}” can't be {activity}ne: {taking.why}. Change it by hand if it is to be otherwise."
+            f"“{changes.label}” can't be {activity}ne: {taking.why}. Change it by hand if it is to be otherwise."
         )
     return taking.named(changes)
+
+
+@at_once
+def _taken(project: Project, activity: str) -> "tuple[_Taking, Changes] | None":
+    """What was done of the next step, whose own mark is written with it; a step that nothing is left of is dropped."""
+    conn = project.store.conn
+    step = _NEXT[activity](conn, project.author.public_key)
+    if step is None:
+        return None
+    taking = _Taking(Draft(project, activity, step.label, undoable=False), since(project, step))
+    taking.bring_all(step)
+    changes = taking.draft.commit()
+    if changes.empty:
+        local.drop_step(conn, step.n)
+    else:
+        local.mark_step(conn, step.n, undone=taking.back)
+    return taking, changes
 
 
 @dataclass(slots=True)
