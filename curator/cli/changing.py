@@ -155,6 +155,8 @@ def _stepped(changes: "Changes | None", word: str, nothing: str, *, as_json: boo
             say_json(None)
         return Status.NOT_IN_ORDER
     answer(changes, f"{word}: {changes.label}.", as_json=as_json)
+    if changes.left:
+        warn(changes.left)
     return Status.DONE
 
 

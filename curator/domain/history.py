@@ -218,6 +218,12 @@ def subject_state(revisions: Sequence[Revision], made_at: Mapping[str, str]) -> 
     return _Merge(by_id, made_at).of(heads)
 
 
+def writers_of(revisions: Iterable[Revision]) -> dict[Register, frozenset[str]]:
+    """The revisions that the present value of each register is from, or its present values."""
+    by_id = {revision.id: revision for revision in revisions}
+    return _Merge(by_id, {}).writers(heads_of(by_id.values()))
+
+
 def without(revisions: list[Revision], refused: set[str]) -> list[Revision]:
     """The revisions that count; the child of one that does not becomes the child of what that one was made from."""
     if not refused:
@@ -285,6 +291,9 @@ class _Merge:
             if len(candidates) > 1:
                 conflicts[register] = candidates
         return SubjectState(heads, body, conflicts)
+
+    def writers(self, heads: tuple[str, ...]) -> dict[Register, frozenset[str]]:
+        return {register: frozenset(pairs) for register, pairs in self._together(heads).items()}
 
     def _all_ancestors(self) -> dict[str, int]:
         """The ancestors of each revision as a set of bits: a long history would fill the memory with sets of ids."""

@@ -31,8 +31,11 @@ def at_once(verb: Callable[Concatenate[Project, P], T]) -> Callable[Concatenate[
 
     @wraps(verb)
     def whole(project: Project, *args: P.args, **kwargs: P.kwargs) -> T:
-        project.require()
+        if project.read_only:
+            project.require()
         with project.store.atomic():
+            project.look_again()
+            project.require()
             done = verb(project, *args, **kwargs)
         project.lean_on_log()
         return done
@@ -123,7 +126,8 @@ class Draft:
         touched = [(revision.subject_kind, revision.subject_id) for revision in self.revisions]
         if any(kind in (Kind.SCHEME, Kind.SETTING, Kind.PERSON) for kind, _ in touched):
             project.refresh()
-        return Changes(self.label, changeset.id, act.made_at, focus=self.focus, **by_kind([*touched, *self._about]))
+        said = by_kind([*touched, *self._about])
+        return Changes(self.label, changeset.id, act.made_at, focus=self.focus, left="", **said)
 
 
 _SPEAKING = frozenset({Kind.DECISION, Kind.SUBMISSION, Kind.ASSIGNMENT, Kind.COMMENT})

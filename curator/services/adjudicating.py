@@ -22,7 +22,7 @@ from curator.domain.people import Role
 from curator.domain.review import Decision, ErrorClass, Judged, Outcome, Verdict
 from curator.domain.span import Span
 from curator.services import annotating, deciding, reading, reasons, wording
-from curator.services.acting import Draft
+from curator.services.acting import Draft, at_once
 from curator.services.changes import Changes
 from curator.services.deciding import Ruling
 from curator.services.project import Project
@@ -199,6 +199,7 @@ def _holds(state: str, decision: Decision, heads: Mapping[str, str]) -> bool:
     return counts and heads == {source.annotation: source.revision for source in decision.sources}
 
 
+@at_once
 def accept_agreeing(project: Project, document: str, annotators: Sequence[str] = ()) -> Changes:
     """Accept in one act all that agrees and is undisputed and not settled yet."""
     project.require(Role.SUPERVISOR)
@@ -228,6 +229,7 @@ def _agreed(loaded: _Document, match: Match) -> list[Ruling]:
     ]
 
 
+@at_once
 def take(
     project: Project,
     match: Sequence[str],
@@ -258,6 +260,7 @@ def take(
     return draft.commit()
 
 
+@at_once
 def make_third(
     project: Project,
     match: Sequence[str],
@@ -284,6 +287,7 @@ def make_third(
     return draft.commit()
 
 
+@at_once
 def reject_all(
     project: Project, match: Sequence[str], *, error: ErrorClass | None = None, reason: Why = NO_REASON
 ) -> Changes:
@@ -295,6 +299,7 @@ def reject_all(
     return draft.commit()
 
 
+@at_once
 def reopen(project: Project, match: Sequence[str]) -> Changes:
     """Take the outcome of a match back, and withdraw the third where one was made."""
     settling = _Settling(project, match, None, NO_REASON)

@@ -36,6 +36,7 @@ def annotation_body(project: Project, annotation: str) -> Annotation:
     return Annotation.model_validate(body_of(project, Kind.ANNOTATION, annotation), strict=False)
 
 
+@at_once
 def add(
     project: Project,
     document: str,

@@ -9,13 +9,14 @@ from curator.domain.people import Role
 from curator.domain.review import assignment_id
 from curator.domain.supervision import Assignment
 from curator.services import reading
-from curator.services.acting import Draft, body_of
+from curator.services.acting import Draft, at_once, body_of
 from curator.services.changes import Changes
 from curator.services.project import Project
 from curator.store import journal
 from curator.store.queries import people, ways
 
 
+@at_once
 def assign(project: Project, documents: Sequence[str], annotators: Sequence[str], *, due: str | None = None) -> Changes:
     """Assign each of the documents to each of the annotators, in one act; several make it double annotation, blind.
 
@@ -30,6 +31,7 @@ def assign(project: Project, documents: Sequence[str], annotators: Sequence[str]
     return _assign(project, pairs, documents, annotators, due)
 
 
+@at_once
 def assign_evenly(
     project: Project, documents: Sequence[str], annotators: Sequence[str], *, each: int = 1, due: str | None = None
 ) -> Changes:
@@ -51,6 +53,7 @@ def assign_evenly(
     return _assign(project, pairs, documents, annotators, due)
 
 
+@at_once
 def assign_by_rule(
     project: Project, documents: Sequence[str], annotators: Sequence[str], *, every: int, due: str | None = None
 ) -> Changes:
@@ -69,6 +72,7 @@ def assign_by_rule(
     return _assign(project, pairs, documents, annotators, due)
 
 
+@at_once
 def unassign(project: Project, documents: Sequence[str], annotators: Sequence[str]) -> Changes:
     """Take documents away from annotators; what they annotated stays."""
     project.require(Role.SUPERVISOR)
@@ -80,6 +84,7 @@ def unassign(project: Project, documents: Sequence[str], annotators: Sequence[st
     return draft.commit()
 
 
+@at_once
 def set_due(project: Project, documents: Sequence[str], due: str | None) -> Changes:
     """Set the due date of all assignments of these documents; None takes it away."""
     project.require(Role.SUPERVISOR)

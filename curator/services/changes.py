@@ -12,7 +12,7 @@ class Changes:
     """The ids of the subjects that an act changed, by kind; on disk when it is returned.
 
     `label` names the act ("set due date"), `saved_at` is a UTC ISO time, `focus` is where to look (document,
-    annotation).
+    annotation). `left` says, for people, what it was to change too and could not.
     """
 
     label: str = ""
@@ -24,6 +24,7 @@ class Changes:
     people: frozenset[str] = frozenset()
     other: frozenset[str] = frozenset()
     focus: tuple[str, str | None] | None = None
+    left: str = ""
 
     @property
     def empty(self) -> bool:

@@ -9,7 +9,7 @@ from curator.domain.people import Role
 from curator.domain.review import resolution_id
 from curator.domain.supervision import Comment
 from curator.services import reading, ways, wording
-from curator.services.acting import Draft, body_of
+from curator.services.acting import Draft, at_once, body_of
 from curator.services.changes import Changes
 from curator.services.project import Project, now
 from curator.services.review_views import CommentView, Thread
@@ -18,6 +18,7 @@ from curator.store.queries import comments as rows
 _LONGEST = 10_000
 
 
+@at_once
 def comment(
     project: Project, document: str, text: str, *, annotation: str | None = None, field: str | None = None
 ) -> Changes:
@@ -35,6 +36,7 @@ def comment(
     return draft.commit()
 
 
+@at_once
 def answer(project: Project, thread: str, text: str) -> Changes:
     """Add to a thread; an answer opens a resolved one again."""
     me = project.require()
@@ -47,6 +49,7 @@ def answer(project: Project, thread: str, text: str) -> Changes:
     return draft.commit()
 
 
+@at_once
 def resolve(project: Project, thread: str, *, resolved: bool = True) -> Changes:
     """Say that a thread is resolved, or open again. Who began it, the annotation's author and supervisors may.
 
@@ -75,6 +78,7 @@ def _may_resolve(project: Project, began: Comment, me: str) -> bool:
     return began.annotation is not None and reading.annotation(project, began.annotation).body.author == me
 
 
+@at_once
 def withdraw(project: Project, comment: str) -> Changes:
     """Take one's own comment away; its history stays.
 

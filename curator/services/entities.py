@@ -36,6 +36,7 @@ def add(
     return draft.commit()
 
 
+@at_once
 def revise(project: Project, entity: str, body: Entity) -> Changes:
     """Change the kind, name, aliases or identifiers of an entity."""
     project.require()

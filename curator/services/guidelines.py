@@ -7,7 +7,7 @@ from curator.domain.history import Kind, Revision
 from curator.domain.people import Role
 from curator.domain.supervision import GUIDELINE_ID, Guideline
 from curator.services import wording
-from curator.services.acting import Draft
+from curator.services.acting import Draft, at_once
 from curator.services.changes import Changes
 from curator.services.project import Project
 from curator.services.review_views import GuidelineView
@@ -39,6 +39,7 @@ def _view(number: int, revision: Revision, made: people.Made) -> GuidelineView:
     return GuidelineView(number, body.title, body.text, made.made_at, made.name or wording.UNKNOWN_PERSON)
 
 
+@at_once
 def write(project: Project, text: str, *, title: str = "Guidelines") -> Changes:
     """Write a new version. Needs a supervisor.
 

@@ -101,6 +101,13 @@ class _Run:
     def take_header(self, header: Header) -> None:
         """Scheme, people and entities, in one changeset."""
         self._refuse(header.refusals)
+        with self.project.store.atomic():
+            changes = self._write_header(header)
+        self.job.committed(changes)
+        self._labels = {label.name: label for label in self.project.scheme.labels}
+        self._entities = importing.entities(self.project.store)
+
+    def _write_header(self, header: Header) -> "Changes":
         draft = Draft(self.project, "import", f"import {self.path.name}", undoable=False)
         self._adopt_scheme(draft, header.scheme)
         if self.importer.supervises:
@@ -108,9 +115,7 @@ class _Run:
         elif header.people:
             self._warn("its people were not added, because that needs a supervisor; its annotations became yours")
         self._add_entities(draft, header.entities)
-        self.job.committed(draft.commit())
-        self._labels = {label.name: label for label in self.project.scheme.labels}
-        self._entities = importing.entities(self.project.store)
+        return draft.commit()
 
     def _adopt_scheme(self, draft: Draft, scheme: AnnotationScheme | None) -> None:
         """The scheme of the file takes the place of the project's only while nothing was made with that."""

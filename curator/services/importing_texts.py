@@ -28,6 +28,17 @@ LARGEST: Final = 256 << 20
 _LONGEST_TITLE = 120
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A text that has been read and is to be written."""
+
+    path: Path
+    body: Document
+    data: bytes
+    decoded: Decoded
+    words: str
+
+
 @dataclass(slots=True)
 class TextImport:
     """One run over text files. `undoable` is whether all of them will go in as one act, which Undo then takes back."""
@@ -37,8 +48,7 @@ class TextImport:
     undoable: bool
     _known: dict[str, list[importing.Known]] = field(default_factory=dict[str, list[importing.Known]])
     _texts: dict[str, str] = field(default_factory=dict[str, str])
-    _draft: Draft | None = None
-    _waiting: list[tuple[ImportItem, str]] = field(default_factory=list[tuple[ImportItem, str]])
+    _waiting: list[_Waiting] = field(default_factory=list[_Waiting])
     _bytes: int = 0
 
     def __post_init__(self) -> None:
@@ -69,32 +79,12 @@ class TextImport:
     def _add(self, path: Path, format_: Format, data: bytes, known: list[importing.Known]) -> None:
         decoded = decode(data, self.encoding)
         body = _body(path, format_, data, decoded)
-        draft = self._current_draft()
-        same = next((one for one in known if one.text_sha256 == body.text_sha256), None)
-        if same is not None:
-            ident, words = same.id, self._bring_back(draft, same)
-        else:
-            ident, words = _new_id(body, known), self._duplicate_of(body) or _guess(decoded)
-            draft.create(Kind.DOCUMENT, ident, body)
-        text = decoded.text.encode()
-        draft.blobs |= {body.source.sha256: data, body.text_sha256: text}
-        self._bytes += len(data) + len(text)
-        item = ImportItem(
-            path,
-            "imported",
-            words,
-            document_id=ident,
-            encoding=decoded.encoding,
-            doubtful=decoded.doubtful,
-            alternatives=decoded.alternatives,
-        )
-        self._waiting.append((item, ident))
+        same = _same(body, known)
+        words = "" if same else self._duplicate_of(body) or _guess(decoded)
+        self._waiting.append(_Waiting(path, body, data, decoded, words))
+        self._bytes += len(data) + len(decoded.text)
+        ident = same.id if same else _new_id(body, known)
         self._remember(importing.Known(ident, body.title, body.source.sha256, body.text_sha256, withdrawn=False))
-
-    def _current_draft(self) -> Draft:
-        if self._draft is None:
-            self._draft = Draft(self.job.project, "import", "import", undoable=self.undoable)
-        return self._draft
 
     def _duplicate_of(self, body: Document) -> str:
         """A text that differs in its line ends or its encoding alone is likely there twice; a person decides."""
@@ -105,28 +95,81 @@ class TextImport:
         self.job.warn(f"{body.source.file_name} is {words}.")
         return words.capitalize()
 
-    def _bring_back(self, draft: Draft, known: importing.Known) -> str:
-        """A withdrawn document of the same bytes and the same text comes back as it was."""
-        current = body_of(self.job.project, Kind.DOCUMENT, known.id)
-        draft.revise(Kind.DOCUMENT, known.id, {**current, "withdrawn": False}, Operation.RESTORE)
-        return f"Brought back: it was there before as “{known.title}” and had been withdrawn."
-
     def flush(self) -> None:
-        """Write what waits; when this returns it is on disk, or named as refused."""
-        draft, waiting = self._draft, self._waiting
-        self._draft, self._waiting, self._bytes = None, [], 0
-        if draft is None or not waiting:
+        """Write what waits; when this returns it is on disk, or named as refused.
+
+        What is there is looked at once more in the transaction that writes: an exchange may have brought the same.
+        """
+        waiting, self._waiting, self._bytes = self._waiting, [], 0
+        if not waiting:
             return
-        draft.label = "import a text" if len(waiting) == 1 else f"import {len(waiting)} texts"
-        draft.focus = (waiting[0][1], None)
+        draft = Draft(self.job.project, "import", "import", undoable=self.undoable)
         try:
-            self.job.committed(draft.commit())
+            with self.job.project.store.atomic():
+                items = self._put(draft, waiting)
+                changes = draft.commit()
         except StorageError as error:
             self.job.stopped = error.message
-            for item, _ in waiting:
-                self.job.refuse(item.path, error.message)
+            for one in waiting:
+                self.job.refuse(one.path, error.message)
         else:
-            self.job.items += [item for item, _ in waiting]
+            self.job.project.lean_on_log()
+            self.job.committed(changes)
+            self.job.items += items
+
+    def _put(self, draft: Draft, waiting: list[_Waiting]) -> list[ImportItem]:
+        """Put the texts that are not there yet into an act; gives what becomes of each."""
+        known: dict[str, list[importing.Known]] = {}
+        for there in importing.documents(self.job.project.store, {one.body.source.sha256 for one in waiting}):
+            known.setdefault(there.sha256, []).append(there)
+        items = [self._put_one(draft, one, known.get(one.body.source.sha256, [])) for one in waiting]
+        taken = [item.document_id for item in items if item.outcome == "imported" and item.document_id]
+        if taken:
+            draft.label = "import a text" if len(taken) == 1 else f"import {len(taken)} texts"
+            draft.focus = (taken[0], None)
+        return items
+
+    def _put_one(self, draft: Draft, one: _Waiting, known: list[importing.Known]) -> ImportItem:
+        live = next((there for there in known if not there.withdrawn), None)
+        if live is not None:
+            return _there_already(one.path, live, self.encoding)
+        same, words = _same(one.body, known), one.words
+        try:
+            if same is not None:
+                ident, words = same.id, _bring_back(draft, same)
+            else:
+                ident = _new_id(one.body, known)
+                draft.create(Kind.DOCUMENT, ident, one.body)
+        except StorageError:
+            raise
+        except CuratorError as error:
+            return ImportItem(one.path, "refused", error.message)
+        draft.blobs |= {one.body.source.sha256: one.data, one.body.text_sha256: one.decoded.text.encode()}
+        return _taken(one, ident, words)
+
+
+def _taken(one: _Waiting, ident: str, words: str) -> ImportItem:
+    return ImportItem(
+        one.path,
+        "imported",
+        words,
+        document_id=ident,
+        encoding=one.decoded.encoding,
+        doubtful=one.decoded.doubtful,
+        alternatives=one.decoded.alternatives,
+    )
+
+
+def _same(body: Document, known: list[importing.Known]) -> importing.Known | None:
+    """The document of these bytes that holds the same text."""
+    return next((one for one in known if one.text_sha256 == body.text_sha256), None)
+
+
+def _bring_back(draft: Draft, known: importing.Known) -> str:
+    """A withdrawn document of the same bytes and the same text comes back as it was."""
+    current = body_of(draft.project, Kind.DOCUMENT, known.id)
+    draft.revise(Kind.DOCUMENT, known.id, {**current, "withdrawn": False}, Operation.RESTORE)
+    return f"Brought back: it was there before as “{known.title}” and had been withdrawn."
 
 
 def _content(path: Path) -> bytes:

@@ -75,6 +75,7 @@ def _signs(person: PersonEntry) -> list[str]:
     return [sign for key in person.keys for sign in (key.public, key.fingerprint)]
 
 
+@at_once
 def add(
     project: Project, name: str, key: str, roles: Sequence[Role] = (Role.ANNOTATOR,), *, admit: Sequence[str] = ()
 ) -> Changes:
@@ -170,6 +171,7 @@ def late_work(project: Project, key: str) -> int:
     return rows.refused_changesets(project.store, key)
 
 
+@at_once
 def admit_late(project: Project, person: str, key: str) -> Changes:
     """Let all count that a revoked key signed and that is known here; what comes later still does not."""
     return admit(project, person, rows.last_changesets(project.store, key))

@@ -62,6 +62,11 @@ class Project:
         settings = subjects.heads(self.store, SETTINGS_ID, Kind.SETTING)
         self.name: str = settings[0].content()["name"] if settings else self.path.stem
 
+    def look_again(self) -> None:
+        """The same where another connection has written since, as the exchange does; needs an open transaction."""
+        if self.store.changed_elsewhere():
+            self.refresh()
+
     @property
     def scheme(self) -> AnnotationScheme:
         """The annotation scheme as it is now."""

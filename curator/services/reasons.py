@@ -9,7 +9,7 @@ from curator.domain.errors import InvalidError
 from curator.domain.history import Kind
 from curator.domain.people import Role
 from curator.domain.supervision import DEFAULT_REASONS, REASONS_ID, Reason, Reasons
-from curator.services.acting import Draft
+from curator.services.acting import Draft, at_once
 from curator.services.changes import Changes
 from curator.services.project import Project
 from curator.services.review_views import ReasonGiven
@@ -36,6 +36,7 @@ def reasons(project: Project) -> tuple[Reason, ...]:
     return DEFAULT_REASONS if kept.withdrawn else kept.reasons
 
 
+@at_once
 def set_reasons(project: Project, chosen: Sequence[Reason]) -> Changes:
     """Give the project another list. Needs a supervisor; what was given before keeps its name.
 

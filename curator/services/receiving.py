@@ -345,7 +345,7 @@ def _titles(project: Project, report: Report) -> dict[str, str]:
 
 def _changes(applying: Applying, tips: tuple[str, ...], shown: Iterable[tuple[str, str]] = ()) -> Changes:
     touched = changes_by_kind({*applying.made, *applying.changed, *shown})
-    return Changes("receive a parcel", tips[0] if tips else "", now(), focus=None, **touched)
+    return Changes("receive a parcel", tips[0] if tips else "", now(), focus=None, left="", **touched)
 
 
 __all__ = ["Report", "Stranger", "apply_waiting", "examine", "examine_new", "receive", "receive_new", "strangers"]

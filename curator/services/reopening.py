@@ -17,12 +17,16 @@ _WITHDRAWN = "withdrawn"
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A subject whose values were in conflict `before`, and the body `after` that was decided for."""
+    """A subject whose values were in conflict `before`, and the body `after` that was decided for.
+
+    `kept` are registers that are left as they are.
+    """
 
     kind: Kind
     subject: str
     before: SubjectState
     after: dict[str, Any]
+    kept: frozenset[Register] = frozenset()
 
     def reopen(self, draft: Draft) -> bool:
         """Let those values stand beside each other again that were decided between; whether any can.
@@ -36,7 +40,7 @@ class Decided:
         again = {
             register: candidates
             for register, candidates in self.before.conflicts.items()
-            if held.get(register, MISSING) == chosen.get(register, MISSING)
+            if register not in self.kept and held.get(register, MISSING) == chosen.get(register, MISSING)
         }
         if not again:
             return False
@@ -65,7 +69,7 @@ class Decided:
     def decide_again(self, draft: Draft) -> bool:
         """Decide once more as it was decided, where the same values stand against each other; whether they do."""
         state = self._state(draft)
-        if _values(state) != _values(self.before):
+        if self.kept or _values(state) != _values(self.before):
             return False
         body, chosen = copied(state.body), registers(self.after)
         for register in state.conflicts:

@@ -13,7 +13,7 @@ from curator.domain.people import Role
 from curator.domain.review import Decision, FieldDecision, Submission, Verdict, assignment_id, decision_id, judgement_id
 from curator.domain.supervision import Assignment
 from curator.services import annotating, deciding, reading, reasons
-from curator.services.acting import Draft, body_of
+from curator.services.acting import Draft, at_once, body_of
 from curator.services.changes import Changes
 from curator.services.deciding import Ruling
 from curator.services.garbage import uncollected
@@ -27,6 +27,7 @@ _WORDS = {Verdict.ACCEPT: "accept", Verdict.RETURN: "return", Verdict.REJECT: "r
 _OPEN = ("draft", "done")
 
 
+@at_once
 def take_to_review(project: Project, document: str) -> Changes:
     """Take what was submitted of a document to review: its annotators can't take it back, and see each other's work.
 
@@ -54,6 +55,7 @@ def _set_in_review(draft: Draft, document: str, annotator: str, *, in_review: bo
         draft.put(Kind.ASSIGNMENT, subject, body.model_copy(update={"in_review": in_review}))
 
 
+@at_once
 def decide(
     project: Project, annotation: str, verdict: Verdict, *, field: str | None = None, reason: Why = NO_REASON
 ) -> Changes:
@@ -117,6 +119,7 @@ def decision(project: Project, annotation: str) -> Decision | None:
     return Decision.model_validate(found, strict=False) if found else None
 
 
+@at_once
 def decide_many(project: Project, annotations: Sequence[str], verdict: Verdict, *, reason: Why = NO_REASON) -> Changes:
     """The same verdict on many annotations in one act; those that have it already stay as they are."""
     project.require(Role.SUPERVISOR)
@@ -130,6 +133,7 @@ def decide_many(project: Project, annotations: Sequence[str], verdict: Verdict, 
         return draft.commit()
 
 
+@at_once
 def withdraw_decision(project: Project, annotation: str) -> Changes:
     """Take a decision back, so that the annotation is open again.
 
@@ -147,6 +151,7 @@ def withdraw_decision(project: Project, annotation: str) -> Changes:
     return draft.commit()
 
 
+@at_once
 def approve(project: Project, document: str, annotator: str, *, accept_rest: bool = False) -> Changes:
     """Approve an annotator's submitted work on a document.
 
@@ -168,6 +173,7 @@ def approve(project: Project, document: str, annotator: str, *, accept_rest: boo
     return draft.commit()
 
 
+@at_once
 def send_back(project: Project, document: str, annotator: str, *, reason: Why = NO_REASON) -> Changes:
     """Return an annotator's work so that they can change it. Needs a reason, here or on an annotation.
 

@@ -9,7 +9,7 @@ from curator.domain.history import Kind, Operation
 from curator.domain.review import Submission, own_submission_id
 from curator.domain.scheme import Label
 from curator.services import reading, resolving, ways
-from curator.services.acting import Draft
+from curator.services.acting import Draft, at_once
 from curator.services.changes import Changes
 from curator.services.project import Project, now
 from curator.services.review_views import Check
@@ -72,6 +72,7 @@ def _twins(own: Mapping[str, Annotation]) -> dict[str, str]:
     return found
 
 
+@at_once
 def submit(project: Project, document: str, *, note: str = "", nothing: bool = False) -> Changes:
     """Submit one's own work on a document, with a note to the supervisor. It is frozen until it is returned.
 
@@ -120,6 +121,7 @@ def _require_open(project: Project, document: str, me: str) -> None:
         raise NotAllowedError("You submitted this document already, and it was not returned.")
 
 
+@at_once
 def take_back(project: Project, document: str) -> Changes:
     """Take one's own submission back, as long as no supervisor took it to review.
 

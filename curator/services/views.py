@@ -151,7 +151,12 @@ class ProjectCounts:
 
 @dataclass(frozen=True, slots=True)
 class UndoState:
-    """What Undo and Redo would do ("set due date"); None where there is nothing to do."""
+    """What Undo and Redo would do ("set due date"); None where there is nothing to do.
+
+    `undo_why` and `redo_why` say why that can't be done any more ("Sara has accepted it since"); "" where it can.
+    """
 
     undo_label: str | None
     redo_label: str | None
+    undo_why: str = ""
+    redo_why: str = ""

@@ -63,6 +63,7 @@ class Store:
         self.read_only = read_only
         self.beside = beside
         self._writing = threading.RLock()
+        self._version: int | None = None
 
     @contextmanager
     def atomic(self) -> Generator[sqlite3.Connection]:
@@ -125,6 +126,12 @@ class Store:
     def in_transaction(self) -> bool:
         """Whether an `atomic` is open."""
         return self.conn.in_transaction
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection has written since this was asked last; the first time it counts as if it had."""
+        row = self.one("PRAGMA data_version")
+        before, self._version = self._version, row[0] if row else None
+        return before != self._version
 
     def carry_over(self) -> None:
         """Write what is in the write-ahead log into the file itself, as far as no reader keeps it there."""

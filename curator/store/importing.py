@@ -25,9 +25,14 @@ class Work(NamedTuple):
     given: bool
 
 
-def documents(store: Store) -> list[Known]:
-    """Every document, withdrawn ones too."""
-    rows = store.query("SELECT id, title, sha256, text_sha256, withdrawn FROM document ORDER BY n")
+def documents(store: Store, of_bytes: Iterable[str] | None = None) -> list[Known]:
+    """Every document, withdrawn ones too; only those whose original bytes have these hashes, where some are given."""
+    chosen = "" if of_bytes is None else "WHERE sha256 IN (SELECT value FROM json_each(?)) "
+    hashes = () if of_bytes is None else (json_list(of_bytes),)
+    rows = store.query(
+        f"SELECT id, title, sha256, text_sha256, withdrawn FROM document {chosen}ORDER BY n",  # noqa: S608 - the above
+        hashes,
+    )
     return [Known(a, b, c, d, bool(e)) for a, b, c, d, e in rows]
 
 

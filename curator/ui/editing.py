@@ -1,28 +1,36 @@
 """Undo and redo: named, without end, and shown where they happened."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from curator.services import undoing
+from curator.services.changes import Changes
+from curator.services.project import Project
 from curator.ui.desk import Desk
+from curator.ui.status import MessageBar
 
 
 class Editing(QObject):
     """The actions `edit.*`."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, messages: MessageBar) -> None:
         super().__init__(desk)
         self._desk = desk
+        self._messages = messages
 
     def undo(self) -> None:
         """Take back the last act, and show where it was."""
-        self._desk.leaving.emit()
-        changes = self._desk.session.do(undoing.undo)
-        if changes:
-            self._desk.follow(changes)
+        self._step(undoing.undo)
 
     def redo(self) -> None:
         """Do again what was undone last, and show where."""
+        self._step(undoing.redo)
+
+    def _step(self, verb: Callable[[Project], Changes | None]) -> None:
         self._desk.leaving.emit()
-        changes = self._desk.session.do(undoing.redo)
+        changes = self._desk.session.do(verb)
         if changes:
             self._desk.follow(changes)
+        if changes and changes.left:
+            self._messages.show_note(changes.left)

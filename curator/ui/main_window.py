@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self.session, self._kept, self.reading)
         self.siding = Siding(self.desk, self.side)
         self.desk.colours = self.projects.label_colours()
-        self.editing = Editing(self.desk)
+        self.editing = Editing(self.desk, messages)
         self.annotating = Annotating(self.desk, self.side, messages, self.editing.undo)
         self.filling: Filling | None = None
         self.side.form_made.connect(self._make_filling)
@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
         session, text = self.session, self.reading.text
         session.opened.connect(self._show_project)
         session.changed.connect(self._show_saved)
+        session.failed.connect(self._look)  # a step of Undo that can no longer be taken has been given up
         session.busy_changed.connect(self._look)
         self.projects.hard.restore_wanted.connect(self.transfers.restore_in_place_of)
         self.transfers.verified.connect(self.side.history.set_verified)
@@ -243,9 +244,9 @@ class MainWindow(QMainWindow):
     def _look(self) -> None:
         """Enable what can be done now, and name what Undo and Redo would do."""
         undo = self.session.undo_state()
-        self._name("edit.undo", self.tr("&Undo"), undo.undo_label)
-        self._name("edit.redo", self.tr("&Redo"), undo.redo_label)
-        self.status.show_undo(undo.undo_label, shown_keys(("Ctrl+Z",)))
+        self._name("edit.undo", self.tr("&Undo"), undo.undo_label, undo.undo_why)
+        self._name("edit.redo", self.tr("&Redo"), undo.redo_label, undo.redo_why)
+        self.status.show_undo("" if undo.undo_why else undo.undo_label, shown_keys(("Ctrl+Z",)))
         flags: dict[Need, object] = {
             "project": self.session.is_open,
             "writable": self.session.is_writable,
@@ -262,8 +263,9 @@ class MainWindow(QMainWindow):
         for action in self._tags:
             action.setEnabled(self.session.is_writable and self.desk.document is not None)
 
-    def _name(self, action: str, word: str, label: str | None) -> None:
-        self.actions_by_id[action].setText(f"{word}: {label.replace('&', '&&')}" if label else word)
+    def _name(self, action: str, word: str, label: str | None, why_not: str) -> None:
+        whole = f"{label} ({self.tr('not possible: %1').replace('%1', why_not)})" if why_not else label
+        self.actions_by_id[action].setText(f"{word}: {whole.replace('&', '&&')}" if whole else word)
 
     def _make_tags(self) -> None:
         """An action for each label of the scheme, at the top of the menu Annotate."""

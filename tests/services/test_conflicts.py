@@ -155,7 +155,7 @@ def test_what_was_changed_after_a_decision_is_not_taken_back_with_it(three: Team
     give(three.supervisor, three.ann)
     annotating.set_field(three.ann, mark, "action", said("later"))
     give(three.ann, three.supervisor)
-    with pytest.raises(CuratorError, match="changed since"):
+    with pytest.raises(CuratorError, match="Ann has changed it since"):
         undoing.undo(three.supervisor)
     assert reading.annotation(three.supervisor, mark).body.fields["action"].value == "later"
 

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from curator.domain.people import Role
+from curator.domain.review import Verdict
 from curator.domain.span import Span
-from curator.services import annotating, identity, people, reading, sharing
+from curator.services import annotating, identity, people, reading, reviewing, sharing
 from curator.services import project as projects
 from curator.sharing import passphrases, sealing
 from curator.ui.sharing import exchanging
@@ -301,3 +302,26 @@ def test_another_role_shows_at_once(desk: Desk, three: Team, place: Path) -> Non
         people.set_roles(sara, people.find_person(sara, "Ann"), [Role.ANNOTATOR, Role.SUPERVISOR])
         sharing.exchange(sara)
     desk.until(desk.window.actions_by_id["supervision.queue"].isVisible)
+
+
+def test_an_act_that_others_built_upon_is_no_longer_offered_to_undo(desk: Desk, three: Team, place: Path) -> None:
+    """Ann's window: Sara accepts what Ann annotated."""
+    mark = support.annotate(three.ann, reading.documents(three.ann)[0].id, 8, 20, "actor")
+    parcel = handed(three.ann)
+    three.ann.close()
+    support.author("Ann")
+    window = desk.window
+    window.projects.open_path(three.ann.path)
+    undo = window.actions_by_id["edit.undo"]
+    assert (undo.text(), "Undo: add actor" in window.status.words) == ("&Undo: add actor", True)
+    with projects.open_project(three.supervisor.path, author=three.supervisor.author) as sara:
+        sharing.set_folder(sara, place)
+        sharing.receive(sara, parcel)
+        reviewing.decide(sara, mark, Verdict.ACCEPT)
+        sharing.exchange(sara)
+    desk.until(lambda: "not possible" in undo.text())
+    assert undo.text() == "&Undo: add actor (not possible: Sara has decided on it since)"
+    assert "Undo:" not in window.status.words
+    undo.trigger()
+    assert "Sara has decided on it since" in window.projects.messages.text
+    assert (undo.text(), undo.isEnabled()) == ("&Undo", False)
