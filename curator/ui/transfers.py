@@ -127,9 +127,10 @@ class Transfers(QObject):
 
     def _begin_with(self, paths: Sequence[Path]) -> None:
         """A new project for texts that were dropped while none was open."""
+        from curator.ui.dialogs.names import unsaid
         from curator.ui.dialogs.new_project import NewProjectDialog
 
-        dialog = NewProjectDialog(self._window, paths[0].parent)
+        dialog = NewProjectDialog(self._window, paths[0].parent, called=unsaid(self._projects.author()))
 
         dialog.wanted.connect(partial(self._projects.make, dialog))
         dialog.made.connect(partial(self._import_into, paths))

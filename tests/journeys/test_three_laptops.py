@@ -191,7 +191,8 @@ def _make_copy(hands: Hands, parcel: Path, path: Path) -> None:
     dialog = _front(hands, ReceiveDialog)
     hands.wait(dialog.receive.isVisible)
     assert "Left out" in str(dialog.report.list.model().index(0, 0).data())
-    dialog.target.setFocus()
+    assert dialog.destination
+    dialog.destination.target.setFocus()
     hands.retype(str(path))
     hands.press("Return")
     hands.wait(lambda: dialog.leave.text() == "Close")
