@@ -3,15 +3,15 @@
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from curator.domain.scheme import AnnotationScheme
 from curator.services.views import DocumentRow
-from curator.text.offsets import OffsetMap
 from curator.ui import theme
 from curator.ui.document_model import ROW, conflicts_in_words, state_title, work_in_words
+from curator.ui.lines import first_lines, lines_of
 from curator.ui.pills import paint_pill
 
 _PAD = 12
@@ -30,7 +30,7 @@ class DocumentDelegate(QStyledItemDelegate):
         view = self.parent()
         width = view.viewport().width() - 2 * _PAD if isinstance(view, QListView) else 240
         row: DocumentRow = index.data(ROW)
-        lines = min(_LINES, len(_lines(row.title, font, width)))
+        lines = min(_LINES, len(lines_of(row.title, font, width)))
         return QSize(0, round(lines * QFontMetricsF(font).height() + _pill_height(option.font) + 2 * _PAD + _GAP + 4))
 
     @override
@@ -106,10 +106,7 @@ def _paint_title(painter: QPainter, title: str, font: QFont, area: QRect, colour
     painter.setFont(font)
     painter.setPen(QColor(colour))
     metrics = QFontMetricsF(font)
-    lines = _lines(title, font, area.width())
-    if len(lines) > _LINES:
-        rest = "".join(lines[_LINES - 1 :])
-        lines = [*lines[: _LINES - 1], metrics.elidedText(rest, Qt.TextElideMode.ElideRight, area.width())]
+    lines = first_lines(title, font, area.width(), _LINES)
     top = float(area.top())
     starts_right = _begins_right(title)
     for line in map(str.strip, lines):
@@ -117,24 +114,6 @@ def _paint_title(painter: QPainter, title: str, font: QFont, area: QRect, colour
         painter.drawText(QPointF(left, top + metrics.ascent()), line)
         top += metrics.height()
     return top
-
-
-def _lines(title: str, font: QFont, width: float) -> list[str]:
-    layout = QTextLayout(" ".join(title.split()), font)
-    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-    layout.beginLayout()
-    lines: list[str] = []
-    text = layout.text()
-    offsets = OffsetMap(text)
-    while True:
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(max(width, 20))
-        start = line.textStart()
-        lines.append(text[offsets.from_utf16(start) : offsets.from_utf16(start + line.textLength())])
-    layout.endLayout()
-    return lines or [""]
 
 
 def _begins_right(text: str) -> bool:
