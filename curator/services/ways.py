@@ -1,5 +1,6 @@
 """How far each annotator is with each document, and what that lets them see and change. Only reads."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from curator.domain.annotation import Annotation
@@ -34,6 +35,16 @@ def works(
     annotators = shown.annotators if only is None else (only,)
     chosen = rows.Chosen(shown.document, annotators, list(shown.states), shown.overdue_on)
     return [_row(way) for way in rows.page(project.store, chosen, limit, offset)]
+
+
+def assignees(project: Project, shown: Iterable[str]) -> dict[str, list[str]]:
+    """The names of those whom each of these documents is assigned to; nothing to annotators."""
+    if Role.SUPERVISOR not in project.roles:
+        return {}
+    given = {document: rows.assigned(project.store, document) for document in shown}
+    everybody = {one for some in given.values() for one in some}
+    names = {one: people.name(project.store, one) or wording.UNKNOWN_PERSON for one in everybody}
+    return {document: sorted((names[one] for one in some), key=str.casefold) for document, some in given.items()}
 
 
 def work(project: Project, document: str, annotator: str | None = None) -> "WorkView":
