@@ -158,10 +158,10 @@ def frozen(project: Project, document: str) -> str | None:
         return None
     way = rows.one(project.store, document, project.me)
     if way is not None and way.state in _FROZEN:
-        word = (
-            "Your work on this document was approved" if way.state == DocumentState.APPROVED else "You submitted this"
-        )
-        return f"{word}. It can't be changed until a supervisor returns it."
+        if way.state == DocumentState.APPROVED:
+            return "Your work on this document was approved. It can't be changed until a supervisor returns it."
+        unless = "" if is_taken(project, document) else "you take it back or "
+        return f"You submitted this. It can't be changed until {unless}a supervisor returns it."
     assigned = rows.assigned(project.store, document)
     if assigned and project.me not in assigned:
         return "This document is assigned to others."

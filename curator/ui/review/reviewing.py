@@ -159,9 +159,12 @@ class Reviewing(QObject):
             accept = self.tr("Return") if verdict is Verdict.RETURN else self.tr("Reject")
             self.ask_why(title, accept, decide)
 
-    def ask_why(self, title: str, accept: str, then: Callable[[Why], object]) -> None:
-        """Ask for a reason, then go on."""
-        dialog = ReasonDialog(title, accept, reasons.reasons(self._session.view), self._room.window)
+    def ask_why(
+        self, title: str, accept: str, then: Callable[[Why], object], offered: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Ask for a reason, one of those of the project if no others are offered; then go on."""
+        listed = offered or [(reason.name, reason.title) for reason in reasons.reasons(self._session.view)]
+        dialog = ReasonDialog(title, accept, listed, self._room.window)
 
         def given(name: str, words: str) -> None:
             then(Why(name=name or None, text=words))
@@ -287,7 +290,15 @@ class Reviewing(QObject):
 
     def _ask_and_send_back(self, work: WorkRow) -> None:
         title = self.tr("Return the work of %1").replace("%1", work.annotator_name)
-        self.ask_why(title, self.tr("Return"), partial(self._send_back, work))
+        # The project's own reasons are about annotations.
+        offered = (
+            self.tr("Some annotations are returned, each with its reason"),
+            self.tr("Parts of the text are not annotated yet"),
+            self.tr("Fields were left open"),
+            self.tr("The guidelines have changed: please go through it again"),
+        )
+        listed = [("", words) for words in offered]
+        self.ask_why(title, self.tr("Return"), partial(self._send_back, work), listed)
 
     def _send_back(self, work: WorkRow, why: Why) -> None:
         done = self._session.do(reviewing.send_back, work.document, work.annotator, reason=why)

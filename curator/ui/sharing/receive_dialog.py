@@ -130,6 +130,7 @@ class ReceiveDialog(Dialog):
         """Stop what is being done, or leave. The dialog goes when the work has ended."""
         if self._is_working:
             self.leave.setEnabled(False)
+            self.work.begin(self.tr("Stopping…"))
             self.stop_wanted.emit()
         else:
             super().reject()

@@ -100,8 +100,12 @@ class Receiving(QObject):
 
             task = Task(self.tr("Looking at the parcel"), examine_new, is_quiet=True)
         task.succeeded.connect(partial(_show_look, dialog))
-        task.cancelled.connect(dialog.give_up)
+        task.cancelled.connect(partial(self._stopped, dialog))
         self._start(dialog, task)
+
+    def _stopped(self, dialog: ReceiveDialog) -> None:
+        dialog.give_up()
+        self._projects.messages.show_note(self.tr("Receiving was stopped. Nothing of the parcel was taken."))
 
     # receiving
 
@@ -160,7 +164,7 @@ class Receiving(QObject):
 
     def _go(self, dialog: ReceiveDialog, task: Task) -> None:
         dialog.show_working(self.tr("Receiving"))
-        task.cancelled.connect(dialog.give_up)
+        task.cancelled.connect(partial(self._stopped, dialog))
         self._start(dialog, task)
 
     def _held(self, title: str, verb: Verb) -> Task:

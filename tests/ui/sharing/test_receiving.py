@@ -192,9 +192,11 @@ def test_stopping_the_look_closes_the_dialog_and_leaves_the_project_free(opened:
     assert dialog.leave.text() == "Stop"
     assert not opened.window.session.is_writable
     opened.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.work.title.text() == "Stopping…"
     go_on()
     opened.no_dialog()
     opened.at_rest()
+    assert "Receiving was stopped" in opened.window.projects.messages.text
     assert opened.window.session.is_writable
     assert reading.counts(opened.window.session.view).annotations == 0
 
