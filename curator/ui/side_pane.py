@@ -75,10 +75,12 @@ class SidePane(QWidget):
             self.pages.addWidget(guest)
         self.pages.setCurrentWidget(guest or self._own)
 
-    def make_way(self) -> None:
-        """Let a guest that gives way go: the form and what is below it are to be seen."""
-        if self._gives_way:
+    def make_way(self) -> bool:
+        """Let a guest that gives way go: the form and what is below it are to be seen. Whether there was one."""
+        gives_way = self._gives_way and self._guest is not None
+        if gives_way:
             self.have_guest(None)
+        return gives_way
 
     @property
     def form(self) -> "FormPanel":

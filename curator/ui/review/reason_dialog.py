@@ -7,7 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 from typing_extensions import override
 
+from curator.services import reasons
 from curator.ui.dialogs.base import Button, Dialog, plain
+from curator.ui.session import Session
 
 Reasons = Sequence[tuple[str, str]]
 _NAME = int(Qt.ItemDataRole.UserRole)
@@ -17,7 +19,7 @@ _TITLE = _NAME + 1
 class ReasonDialog(Dialog):
     """Asks for a reason. The digits choose in the list; Enter hands it up.
 
-    `reasons` are (name in the project's list, title); one without a name is given as words.
+    `offered` are (name in the project's list, title); one without a name is given as words.
 
     Signals:
         given: (name of a reason or "", words)
@@ -25,12 +27,12 @@ class ReasonDialog(Dialog):
 
     given = Signal(str, str)
 
-    def __init__(self, title: str, accept: str, reasons: Reasons, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, accept: str, offered: Reasons, parent: QWidget | None = None) -> None:
         super().__init__(title, parent, accept=accept)
         self.resize(460, 430)
         self.list = QListWidget(self)
         self.list.setAccessibleName(self.tr("Reasons"))
-        for number, (name, words) in enumerate(reasons, start=1):
+        for number, (name, words) in enumerate(offered, start=1):
             item = QListWidgetItem(f"{number}   {words}" if number < 10 else words)
             item.setData(_NAME, name)
             item.setData(_TITLE, words)
@@ -76,3 +78,8 @@ class ReasonDialog(Dialog):
             return
         self.given.emit(name, words)
         self.accept()
+
+
+def listed(session: Session) -> Reasons:
+    """The reasons of the open project, as the dialog takes them."""
+    return [(reason.name, reason.title) for reason in reasons.reasons(session.view)]
