@@ -199,6 +199,7 @@ def annotations(
             progress=Progress(content.get("progress", "draft")),
             headline=wording.headline(project.scheme.label(item.label), content.get("fields", {}), names),
             conflict=item.id in merged and conflict_rows.has(project.store, item.id, Kind.ANNOTATION),
+            author=content["author"],
         )
         for item, content in zip(found, contents, strict=True)
     ]

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from curator.domain.document import DocumentState
-from curator.services import reading
+from curator.services import reading, ways
 from curator.services.changes import Changes
 from curator.services.views import DocumentRow, Hit, ProjectCounts
 from curator.ui import theme
@@ -139,7 +139,9 @@ class DocumentPane(QWidget):
         read = reading.disputed_documents if self._disputed else reading.documents
         total = reading.document_count(view, states=states, disputed=self._disputed)
         self.model.show(
-            lambda limit, offset: read(self._session.view, states=states, limit=limit, offset=offset), total
+            lambda limit, offset: read(self._session.view, states=states, limit=limit, offset=offset),
+            total,
+            lambda documents: ways.assignees(self._session.view, documents),
         )
         self._show_counts()
         self._show_page()

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from curator.domain.errors import CuratorError
 from curator.domain.people import Role
 from curator.domain.review import Verdict
 from curator.ui.room import Room
 
 if TYPE_CHECKING:
+    from curator.services.views import AnnotationView
     from curator.ui.actions import ActionSet, Need
     from curator.ui.adjudication.adjudicating import Adjudicating
     from curator.ui.guidelines import Guidelines
@@ -44,6 +46,7 @@ class Supervising(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_LOOK_MS)
         self._timer.timeout.connect(self.tell_news)
         self._session.opened.connect(self._project_opened)
+        self._session.failed.connect(self._refused)
         self._desk.annotation_changed.connect(self._annotation_changed)
         self._desk.document_changed.connect(self._document_changed)
         room.left.queue_wanted.connect(self.queue)
@@ -113,6 +116,26 @@ class Supervising(QObject):
             and (document is None or document.row.id != self._adjudicating.document)
         ):
             self._adjudicating.close()
+
+    def _refused(self, error: CuratorError) -> None:
+        """Where something has to be decided on alone first, lead there."""
+        from curator.services.deciding import ApartError
+
+        if isinstance(error, ApartError):
+            words = self.tr(
+                "Several people changed “%1” apart from each other, which joined by itself. Decide on it alone first."
+            )
+            show = partial(self._show_apart, error.annotation)
+            self._room.messages.show_standing(words.replace("%1", error.quote), self.tr("Show it"), show)
+
+    def _show_apart(self, annotation: str) -> None:
+        from curator.services import reading
+
+        view: AnnotationView | None = self._session.ask(reading.annotation, annotation)
+        if view:
+            self.leave_adjudication()
+            self.queue()
+            self._desk.show(view.body.document, annotation)
 
     # making what is needed
 

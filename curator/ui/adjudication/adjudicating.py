@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from curator.domain.document import DocumentState
 from curator.domain.review import ErrorClass, Outcome, Verdict
-from curator.services import adjudicating, commenting, reviewing
+from curator.services import adjudicating, commenting, reading, reviewing
 from curator.services.adjudicating import Pairing, Third
 from curator.services.changes import Changes
 from curator.services.garbage import uncollected
@@ -94,6 +95,7 @@ class Adjudicating(QObject):
         self._room.middle.setCurrentWidget(self.page)
         self.page.settle()
         self.page.show_document(view, LiveSpans(self._session, document), self._desk.looks())
+        self._show_state()
         self.panel.show_nothing(self.tr("Comparing what the annotators made of it…"))
         self._room.side.have_guest(self.panel)
         self.page.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -152,11 +154,18 @@ class Adjudicating(QObject):
             self.compared.emit(self.document)
         self._pairs = pairs
         self.page.show_pairs(self._pairs, self.names())
+        self._show_state()
         if not pairs.matches:
             self.panel.show_nothing(self.tr("Nobody annotated anything here."))
             return
         place = self._pairs.of(ids_of(chosen)[0]) if chosen else self._pairs.next_open(0, 1)
         self._show(place if place is not None else 0, reveal=chosen is None)
+
+    def _show_state(self) -> None:
+        row = self._session.ask(reading.document_row, self.document)
+        total = len(self._pairs.matches)
+        is_approved = row is not None and row.state == DocumentState.APPROVED
+        self.page.show_state(approved=is_approved, ready=bool(total) and self._pairs.decided == total)
 
     def _changed(self, _changes: Changes) -> None:
         if self.is_shown:
@@ -246,6 +255,7 @@ class Adjudicating(QObject):
             return
         self._pairs.settled.add(self.current)
         self.page.show_progress(self._pairs)
+        self._show_state()
         following = self._pairs.next_open(self.current, 1)
         if following is None:
             self._room.messages.show_note(self.tr("Everything is decided here. The work can be approved now."))
@@ -258,6 +268,10 @@ class Adjudicating(QObject):
         """Let one side stand."""
         match = self._match()
         if match is None or place >= len(match.marks) or self.panel.shown is None:
+            return
+        if self.panel.shown.taken == place:
+            words = self.tr("%1 is taken already. “Decide anew” takes that back.")
+            self._room.messages.show_note(words.replace("%1", LETTERS[place]))
             return
         error, why = self._why()
         chosen = self.panel.shown.sides[place].view.id

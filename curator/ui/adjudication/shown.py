@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from curator.domain.annotation import Annotation, FieldValue
+from curator.domain.review import Outcome
 from curator.domain.scheme import FormField, Label
 from curator.domain.span import Span
 from curator.services import reading, wording
@@ -48,6 +49,19 @@ class ShownMatch:
     def differs(self, field: str) -> bool:
         """Whether the annotators say different things about a field."""
         return field in self.match.fields
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is decided, and nothing has changed since."""
+        return self.match.outcome in (Outcome.UNANIMOUS, Outcome.ADJUDICATED)
+
+    @property
+    def taken(self) -> int | None:
+        """The place of the side that was taken; None where none of them was, or they agree, so that all were."""
+        if self.match.outcome is not Outcome.ADJUDICATED:
+            return None
+        places = (place for place, side in enumerate(self.sides) if side.view.id == self.match.result)
+        return next(places, None)
 
     @property
     def same_label(self) -> bool:

@@ -46,6 +46,7 @@ def exchanged(opened: Desk, place: Path) -> Desk:
     opened.until(lambda: list(place.glob("*.parcel")))
     opened.until(lambda: "your work put out" in opened.window.status.words)
     opened.at_rest()
+    opened.window.projects.messages.clear()  # that the folder is used was said
     opened.window.activateWindow()
     opened.until(QApplication.activeWindow)
     return opened
@@ -213,12 +214,20 @@ def test_the_folder_is_no_longer_looked_at_when_it_is_stopped(exchanged: Desk, t
     assert "your work put out" in dialog.said.text()
     exchanged.click(dialog.stop)
     exchanged.no_dialog()
+    assert exchanged.window.projects.messages.text == "Nothing is exchanged any more."
     support.annotate(three.ann, document(exchanged))
     sharing.exchange(three.ann)
     watcher(exchanged).look_anew()
     exchanged.at_rest()
     assert count(exchanged)() == 0
     assert "Exchanged" not in exchanged.window.status.words
+
+
+def test_a_folder_that_is_set_is_said_and_looked_at_at_once(opened: Desk, place: Path) -> None:
+    use(opened, place)
+    assert f"through {place} from now on" in opened.window.projects.messages.text
+    assert opened.window.projects.background.tasks
+    opened.until(lambda: list(place.glob("*.parcel")))
 
 
 def test_what_goes_out_is_sealed_on_request_and_the_tick_is_remembered(opened: Desk, three: Team, place: Path) -> None:
