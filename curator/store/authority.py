@@ -6,7 +6,7 @@ are what does not go by the past alone: `trust` has them. Nobody's clock and no 
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -67,7 +67,7 @@ class Judge:
             return self._said_of_others(changeset, seq)
         if not standing.roles:
             return {revision.id: NO_ROLE for revision in changeset.revisions}
-        place = _Place(conn, seq, past, standing, changeset, self._supervised)
+        place = _Place(conn, seq, past, standing, changeset, self._standing_at)
         reasons = ((revision.id, _refusal(place, revision)) for revision in changeset.revisions)
         return {ident: reason for ident, reason in reasons if reason}
 
@@ -83,7 +83,8 @@ class Judge:
     def overrules(self, changeset: Changeset, seq: int) -> bool:
         """Whether what others said under the ids of what it says counts so far, and will not with it."""
         claims = any(self._claims(changeset, seq, kind, key) for kind, key in _OWNER.items())
-        return claims or self._gives_texts(changeset, seq) or self._gives_states(changeset, seq)
+        gives = self._gives_texts(changeset, seq) or self._gives_states(changeset, seq)
+        return claims or gives or self._names_entities(changeset, seq)
 
     def _claims(self, changeset: Changeset, seq: int, kind: Kind, key: str) -> bool:
         """Whether it begins something that is its author's, as another who began it has not."""
@@ -135,11 +136,29 @@ class Judge:
         )
 
     def _supervised(self, key: str, seq: int) -> bool:
-        """Whether a key supervised in the changeset at that place, judged or not yet: by all that the file holds."""
+        return self._standing_at(key, seq).supervises
+
+    def _standing_at(self, key: str, seq: int) -> Standing:
+        """Who a key was in the changeset at that place, judged or not yet: by all that the file holds."""
         if self._whole is None:
             self._whole = Trust(self._conn, trust.statements(self._conn), set())
             self._whole.refusals_of_people()
-        return self._whole.standing(key, seq).supervises
+        return self._whole.standing(key, seq)
+
+    def _names_entities(self, changeset: Changeset, seq: int) -> bool:
+        """Whether it begins entities that are its author's to name, and others have begun them."""
+        begun = [one.subject_id for one in changeset.revisions if one.subject_kind == Kind.ENTITY and not one.parents]
+        if not begun:
+            return False
+        others = self._conn.execute(
+            "SELECT subject_id FROM revision WHERE subject_kind = 'entity' AND subject_id IN "
+            "(SELECT value FROM json_each(?)) GROUP BY subject_id HAVING count(DISTINCT body) > 1",
+            (json_list(begun),),
+        ).fetchall()
+        if not others:
+            return False
+        standing = self._standing_at(changeset.key, seq)
+        return standing.supervises or any(is_bound(one, standing.person or "") for (one,) in others)
 
     @cached_property
     def _twins(self) -> dict[str, int]:
@@ -196,7 +215,7 @@ class _Past:
 class _Place:
     """The number of a changeset, what it rests on (None for all that stands before it), and who made it.
 
-    `supervised` says whether a key supervised in the changeset of a number.
+    `standing_at` says who a key was in the changeset of a number.
     """
 
     conn: sqlite3.Connection
@@ -204,7 +223,7 @@ class _Place:
     past: _Past | None
     standing: Standing
     changeset: Changeset
-    supervised: Callable[[str, int], bool]
+    standing_at: Callable[[str, int], Standing]
     _frozen: dict[str, bool] = field(default_factory=dict[str, bool])
     _texts: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
@@ -254,7 +273,7 @@ class _Place:
         if is_bound(subject, me):
             return False
         return any(
-            owner != me and (is_bound(subject, owner) or self.supervised(key, seq))
+            owner != me and (is_bound(subject, owner) or self.standing_at(key, seq).supervises)
             for seq, key, owner in self._beginnings(revision, _OWNER[Kind(revision.subject_kind)])
         )
 
@@ -265,15 +284,15 @@ class _Place:
             "WHERE subject_id = ? AND subject_kind = ? AND length(revision.id) = ? AND changeset.seq <> ?",
             (revision.subject_id, revision.subject_kind, twins.LENGTH, self.seq),
         )
-        return any(self.supervised(*row) for row in rows.fetchall())
+        return any(self.standing_at(*row).supervises for row in rows.fetchall())
 
     def _beginnings(self, revision: Revision, key: str) -> list[tuple[int, str, str]]:
-        """(changeset, its key, what it says under a key of the body) of all that begin the subject, but for itself."""
+        """(changeset, its key, what it says under a key of the body, or all) of all others that begin the subject."""
         rows = self.conn.execute(
             "SELECT changeset.seq, changeset.key, coalesce(body ->> ?, '') FROM revision "
             "JOIN changeset ON changeset.seq = changeset WHERE subject_id = ? AND subject_kind = ? "
             "AND revision.parents = '[]' AND length(revision.id) = ? AND revision.id <> ?",
-            (f"$.{key}", revision.subject_id, revision.subject_kind, twins.LENGTH, revision.id),
+            (f"$.{key}" if key else "$", revision.subject_id, revision.subject_kind, twins.LENGTH, revision.id),
         )
         return rows.fetchall()
 
@@ -283,8 +302,20 @@ class _Place:
         others = self._beginnings(revision, "text_sha256")
         if all(other == text for _, _, other in others):
             return False
-        given = {other for seq, key, other in others if self.supervised(key, seq)}
+        given = {other for seq, key, other in others if self.standing_at(key, seq).supervises}
         return bool(given) and text not in given
+
+    def others_names(self, revision: Revision) -> Iterator[bool]:
+        """Of each beginning of an entity by somebody else, whether it is known here, or theirs to name it otherwise."""
+        me, subject = self.standing.person, revision.subject_id
+        for seq, key, body in self._beginnings(revision, ""):
+            other = self.standing_at(key, seq)
+            if other.person != me and other.roles:
+                is_theirs = other.supervises or is_bound(subject, other.person or "")
+                yield self._knows(seq) or (is_theirs and body.encode() != revision.body)
+
+    def _knows(self, seq: int) -> bool:
+        return seq < self.seq and (self.past is None or seq in self.past)
 
     def texts(self, document: str) -> set[str]:
         """The texts of a document as far as the author of the changeset knew it."""
@@ -346,6 +377,19 @@ def _document_refusal(place: _Place, revision: Revision) -> str | None:
     return _OTHER_TEXT if place.has_another_text(revision) else None
 
 
+def _entity_refusal(place: _Place, revision: Revision) -> str | None:
+    """Values name entities, what is approved too: what an entity is, only a supervisor changes."""
+    known = [_named(body) for body in place.last_words(Kind.ENTITY, revision.subject_id).values()]
+    if known and _named(revision.content()) not in known:
+        return "changing an entity needs a supervisor"
+    is_own = is_bound(revision.subject_id, place.standing.person or "")
+    return None if is_own or not any(place.others_names(revision)) else "the entity is another's"
+
+
+def _named(body: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in body.items() if key != "withdrawn"}
+
+
 def _submission_refusal(place: _Place, revision: Revision) -> str | None:
     body = revision.content()
     document, annotator = str(body.get("document")), body.get("annotator")
@@ -389,6 +433,7 @@ def _resolution_refusal(place: _Place, thread: str) -> str | None:
 _CHECKS: dict[str, Callable[[_Place, Revision], str | None]] = {
     Kind.ANNOTATION: _annotation_refusal,
     Kind.DOCUMENT: _document_refusal,
+    Kind.ENTITY: _entity_refusal,
     Kind.SUBMISSION: _submission_refusal,
     Kind.COMMENT: _comment_refusal,
 }

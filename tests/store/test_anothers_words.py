@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from curator.domain.entity import Entity
+from curator.domain.errors import NotAllowedError
 from curator.domain.history import Changeset, Kind, Revision, body_bytes
 from curator.domain.ids import bound_id, new_id
 from curator.domain.people import Role
 from curator.domain.review import judgement_id, submission_id
-from curator.services import commenting, people, reading, reviewing, submitting, ways
+from curator.services import commenting, conflicts, entities, people, reading, reviewing, submitting, undoing, ways
 from curator.services.project import Project
 from curator.services.reasons import Why
 from curator.store import journal
@@ -177,3 +179,56 @@ def test_work_on_which_supervisors_differ_is_to_be_judged(three: Team) -> None:
     give(boss, ben)
     for one in (boss, ben):
         assert [str(work.state) for work in ways.works(one) if work.annotator == ann.me] == ["approved"]
+
+
+def named(name: str, **more: Any) -> dict[str, Any]:
+    return {"kind": "state", "name": name, "aliases": [], "identifiers": {}, "withdrawn": False, **more}
+
+
+@pytest.mark.parametrize("by_supervisor", [True, False])
+def test_nobody_gives_an_entity_another_name_under_what_was_approved(
+    three: Team, signed: Signed, *, by_supervisor: bool
+) -> None:
+    """Neither upon it, as whoever added it, nor beside it."""
+    owner, ben = (three.supervisor, three.ben) if by_supervisor else (three.ann, three.ben)
+    ident = new_id() if by_supervisor else bound_id(owner.me or "")
+    honest = signed.by(owner.author, damage.revision(Kind.ENTITY, ident, named("Kazakhstan")))
+    beside = early_and_late(signed, ben, Kind.ENTITY, ident, named("Uzbekistan"), named("Uzbekistan", aliases=["UZ"]))
+    upon = [
+        signed.by(who.author, damage.revision(Kind.ENTITY, ident, body, honest.revisions[0].id), upon=(honest,))
+        for who, body in (
+            (ben, named("Elsewhere")),
+            (ben, named("Kazakhstan", withdrawn=True)),
+            (three.ann, named("Other")),
+        )
+    ]
+    with every_order(three, [honest, *beside, *upon], 5) as project:
+        assert support.body(project, Kind.ENTITY, ident) == named("Kazakhstan")
+        assert conflicts.conflicts(project) == []
+
+
+def test_two_who_import_one_entity_have_one(three: Team, signed: Signed) -> None:
+    ident = new_id()
+    made = [signed.by(who.author, damage.revision(Kind.ENTITY, ident, named("Kazakhstan"))) for who in three.all]
+    with every_order(three, made) as project:
+        assert reasons(project) == set()
+        assert conflicts.conflicts(project) == []
+
+
+def test_an_annotator_adds_an_entity_and_takes_it_back_and_a_supervisor_changes_it(three: Team) -> None:
+    boss, ann, ben = three.all
+    ident = support.only(entities.add(ann, kind="state", name="Kazakhstan").entities)
+    undoing.undo(ann)
+    assert support.body(ann, Kind.ENTITY, ident)["withdrawn"]
+    undoing.redo(ann)
+    exchange_all(*three.all)
+    with pytest.raises(NotAllowedError):
+        entities.revise(ann, ident, Entity(kind="state", name="Other"))
+    with pytest.raises(NotAllowedError):
+        entities.withdraw(ben, ident)
+    entities.revise(boss, ident, Entity(kind="state", name="Republic of Kazakhstan"))
+    exchange_all(*three.all)
+    entities.withdraw(ann, ident)
+    give(ann, boss)
+    assert support.body(boss, Kind.ENTITY, ident) == named("Republic of Kazakhstan", withdrawn=True)
+    assert reasons(boss) == set()
