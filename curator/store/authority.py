@@ -305,6 +305,13 @@ class _Place:
         given = {other for seq, key, other in others if self.standing_at(key, seq).supervises}
         return bool(given) and text not in given
 
+    def brings(self, digest: str) -> bool:
+        """Whether the changeset, or one that its author knew, says that it brings these bytes."""
+        if digest in self.changeset.blobs:
+            return True
+        rows = self.conn.execute("SELECT seq FROM changeset WHERE seq < ? AND instr(blobs, ?)", (self.seq, digest))
+        return any(self._knows(seq) for (seq,) in rows)
+
     def others_names(self, revision: Revision) -> Iterator[bool]:
         """Of each beginning of an entity by somebody else, whether it is known here, or theirs to name it otherwise."""
         me, subject = self.standing.person, revision.subject_id
@@ -374,6 +381,8 @@ def _document_refusal(place: _Place, revision: Revision) -> str | None:
     known = place.last_words(Kind.DOCUMENT, revision.subject_id).values()
     if known and any(all(body.get(key) != one.get(key) for one in known) for key in _MADE_OF):
         return "where a document comes from can't be changed"
+    if not known and not place.brings(str(body.get("text_sha256"))):
+        return "its text was not brought"
     return _OTHER_TEXT if place.has_another_text(revision) else None
 
 
