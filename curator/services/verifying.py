@@ -56,6 +56,7 @@ _AS_WRITTEN = frozenset(
         "invalid text",
         "double id",
         "lost log",
+        "bytes not brought",
     }
 )
 _OPERATIONS, _KINDS = frozenset(Operation), frozenset(Kind)
@@ -90,10 +91,15 @@ class _Look:
     twins: dict[tuple[str, tuple[str, str]], int] = field(default_factory=dict[tuple[str, tuple[str, str]], int])
     texts: dict[str, str] = field(default_factory=dict[str, str])
     texts_of: dict[str, str] = field(default_factory=dict[str, str])
+    brought: set[str] = field(default_factory=set[str])
     withheld: frozenset[str] = frozenset()
 
     def add(self, kind: str, place: str, ident: str, message: str) -> None:
         self.defects.append(Defect(kind, place, ident, message, damage=kind not in _AS_WRITTEN))
+
+    def lacks(self, digest: str, what: str) -> None:
+        """Bytes are not here: lost, where a changeset says that it brought them; else nobody ever had to have them."""
+        self.add("missing bytes" if digest in self.brought else "bytes not brought", "blob", digest, what)
 
     @property
     def sound(self) -> bool:
@@ -237,6 +243,7 @@ def _check_changeset(look: _Look, seq: int, changeset: Changeset) -> None:
     if not changeset.parents and look.changesets:
         look.add("second root", "changeset", changeset.id, "it has no parents and is not the first")
     look.changesets.add(changeset.id)
+    look.brought.update(changeset.blobs)
     for digest in changeset.blobs:
         if digest not in look.withheld and integrity.blob(look.store, digest) is None:
             look.add("missing bytes", "blob", digest, f"changeset {changeset.id} brought them")
@@ -336,7 +343,7 @@ def _check_document(look: _Look, revision: Revision, document: Document) -> None
     if text is None and document.text_sha256 in look.withheld:
         return
     if text is None:
-        look.add("missing bytes", "blob", document.text_sha256, f"the text of document {revision.subject_id}")
+        look.lacks(document.text_sha256, f"the text of document {revision.subject_id}")
     elif len(text) != document.length:
         words = f"the text has {len(text)} characters, {document.length} were imported"
         look.add("wrong length", "revision", revision.id, words)
@@ -348,7 +355,7 @@ def _check_document(look: _Look, revision: Revision, document: Document) -> None
     source = document.source.sha256
     absent = source not in look.withheld and integrity.blob(look.store, source) is None
     if absent and NOT_BROUGHT not in document.extraction.notes:
-        look.add("missing bytes", "blob", document.source.sha256, f"the original of document {revision.subject_id}")
+        look.lacks(document.source.sha256, f"the original of document {revision.subject_id}")
 
 
 def _check_quotes(look: _Look, revision: Revision, body: Mapping[str, Any]) -> None:
@@ -358,7 +365,7 @@ def _check_quotes(look: _Look, revision: Revision, body: Mapping[str, Any]) -> N
     if text is None and digest in look.withheld:
         return
     if text is None:
-        look.add("missing bytes", "blob", digest, f"the text of annotation {revision.subject_id}")
+        look.lacks(digest, f"the text of annotation {revision.subject_id}")
         return
     for span in _spans_in(body):
         start, end = span["start"], span["end"]

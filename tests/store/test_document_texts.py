@@ -16,8 +16,8 @@ from curator.services.project import Project
 from curator.store import journal
 from tests.support import damage
 from tests.support import projects as support
-from tests.support.orders import Signed, every_order, replayed_states, signed_in
-from tests.support.replicas import Team, carrying, exchange_all, give, state_of, team
+from tests.support.orders import Signed, every_order, last, replayed_states, signed_in
+from tests.support.replicas import Team, carrying, exchange_all, give, handed, state_of, team
 
 OTHER = "a supervisor began the document with another text"
 NONE_OF_ITS = "its document has another text"
@@ -132,6 +132,26 @@ def test_two_supervisors_who_read_a_text_differently_have_a_conflict(three: Team
         assert [one.subject for one in conflicts.conflicts(project)] == [ident]
 
 
+def test_what_somebody_began_whose_key_was_revoked_is_no_supervisors_word(
+    three: Team, bodies: list[dict[str, Any]]
+) -> None:
+    """In whatever order the two beginnings and the revocation come."""
+    boss, ann, ben = three.all
+    people.set_roles(boss, ann.me or "", [Role.SUPERVISOR])
+    exchange_all(*three.all)
+    base, before = handed(boss), len(signed_in(boss))
+    signed = Signed(three, journal.tips(boss.store.conn))
+    ident = new_id()
+    hers = signed.by(ann.author, begun(ann.author, ident, bodies[0]))
+    his = signed.by(ben.author, begun(ben.author, ident, bodies[1]))
+    people.revoke(boss, ann.me or "", stays=[signed.tips[0]])
+    made = [hers, his, last(boss)]
+    with every_order(three, made, 6, base) as project:
+        assert text_of(project, ident) == bodies[1]["text_sha256"]
+        assert reasons(project) == ["its key holds no role in this project"]
+        assert replayed_states(boss, before, made) == {state_of(project)}
+
+
 def test_a_document_comes_back_when_an_annotator_imports_it_again(three: Team, tmp_path: Path) -> None:
     boss, ann = three.supervisor, three.ann
     document = reading.documents(boss)[0].id
@@ -180,3 +200,15 @@ def test_an_annotation_counts_in_no_text_but_its_documents(
     exporting.export(boss, tmp_path / "out.json", everything=True)
     damage.received(boss, annotation_in(three, bodies[0]))
     assert reasons(boss) == [NONE_OF_ITS]
+
+
+def test_a_document_without_its_text_is_none(three: Team, bodies: list[dict[str, Any]], tmp_path: Path) -> None:
+    """Else it keeps everybody from exporting, and looks like a damaged file."""
+    boss, ben = three.supervisor, three.ben
+    without = {**bodies[0], "text_sha256": "5" * 64, "source": {**bodies[0]["source"], "sha256": "6" * 64}}
+    damage.received(boss, damage.changeset(boss, ben.author, begun(ben.author, new_id(), without)))
+    assert reasons(boss) == ["its text was not brought"]
+    exporting.export(boss, tmp_path / "out.json", everything=True)
+    found = verifying.verify(boss)
+    assert {defect.kind for defect in found} == {"not authorised", "bytes not brought"}
+    assert not any(defect.damage for defect in found)

@@ -9,8 +9,9 @@ import pytest
 
 from curator.domain.history import Changeset, Kind, Revision, body_bytes
 from curator.domain.ids import bound_id, derived_id
+from curator.domain.people import Role
 from curator.domain.review import Verdict
-from curator.services import conflicts, reading, reviewing, sharing, submitting, undoing, verifying, ways
+from curator.services import conflicts, people, reading, reviewing, sharing, submitting, undoing, verifying, ways
 from curator.services.identity import Author
 from curator.services.project import Project
 from curator.services.reasons import Why
@@ -59,6 +60,9 @@ def test_of_ids_that_are_nobodys_the_same_one_counts_everywhere(three: Team, sig
 @pytest.mark.parametrize("sample", [8, pytest.param(120, marks=pytest.mark.torture)])
 def test_what_rests_on_a_twin_rests_on_the_one_that_its_author_knew(three: Team, signed: Signed, sample: int) -> None:
     """Both are of one subject, so that only the history tells upon which of them the next was made."""
+    for who in (three.ann, three.ben):
+        people.set_roles(three.supervisor, who.me or "", [Role.SUPERVISOR])  # who may change what others added
+    signed = Signed(three, journal.tips(three.supervisor.store.conn))
     root = signed.by(three.supervisor.author, entity("root", (start := damage.new_id())))
     ident = damage.new_id()
     one = signed.by(three.ann.author, entity("Ann's", ident, start), upon=(root,))
