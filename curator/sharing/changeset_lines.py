@@ -4,7 +4,7 @@ The line holds the very bytes that the id is the hash of. What is read back is c
 after it meets a value of another kind than it expects; whether it is signed, and fits, is for others to say.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import Any, Final, cast
 
@@ -13,10 +13,17 @@ import orjson
 from curator.domain.canonical import canonical
 from curator.domain.history import Changeset, Operation, Revision, canonical_changeset
 from curator.domain.ids import is_sha256, is_uuid
+from curator.sharing.json_values import are_more
 
 _BEGIN: Final = b'{"changeset":'
 _OPERATIONS: Final = frozenset(Operation)
 _LONGEST_NAME: Final = 200
+_MOST_AT_ONCE: Final = 1_000_000
+"""Of values that are parsed at once: what a revision may hold, and far more than one ever did."""
+_FIRST: Final = b'"revisions":['
+_AFTER: Final = b'],"software":'
+_NEXT: Final = b',{"body":'
+"""Between two revisions in canonical form: no string holds it, as the quote in it would end that."""
 
 
 class LineError(ValueError):
@@ -39,12 +46,11 @@ def decode(line: bytes) -> Changeset:
         LineError: it is no line as `encode` makes them, or its id is not the hash of its content.
     """
     try:
-        held = orjson.loads(line)
+        held, revisions = _parts(line)
+        changeset = _changeset(held, revisions)
+        content = canonical_changeset(changeset)
     except orjson.JSONDecodeError as error:
         raise LineError(f"it is no JSON ({error.msg})") from error
-    try:
-        changeset = _changeset(held)
-        content = canonical_changeset(changeset)
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise LineError(str(error) if isinstance(error, LineError) else "it does not have the form of one") from error
     if sha256(content).hexdigest() != changeset.id:
@@ -54,7 +60,30 @@ def decode(line: bytes) -> Changeset:
     return changeset
 
 
-def _changeset(held: Any) -> Changeset:  # noqa: ANN401 - any JSON value
+def _parts(line: bytes) -> tuple[Any, Iterator[Any]]:
+    """What a line holds, and its revisions; of a long one these are parsed one by one, to be dropped again."""
+    if not are_more(line, _MOST_AT_ONCE):
+        held = orjson.loads(line)
+        return held, iter(_list(held["changeset"]["revisions"]))
+    start, end = line.find(_FIRST) + len(_FIRST), line.rfind(_AFTER)
+    _expect(len(_FIRST) <= start <= end, "its parts are not those of one")
+    return _parsed(line[:start] + line[end:]), _one_by_one(line, start, end)
+
+
+def _one_by_one(line: bytes, start: int, end: int) -> Iterator[Any]:
+    while start < end:
+        found = line.find(_NEXT, start, end)
+        stop = found if found >= 0 else end
+        yield _parsed(line[start:stop])
+        start = stop + 1
+
+
+def _parsed(data: bytes) -> Any:  # noqa: ANN401 - any JSON value
+    _expect(not are_more(data, _MOST_AT_ONCE), "it is made to fill the memory")
+    return orjson.loads(data)
+
+
+def _changeset(held: Any, revisions: Iterator[Any]) -> Changeset:  # noqa: ANN401 - any JSON value
     _expect(_has(held, {"changeset", "id", "signature"}), "its parts are not those of one")
     content = held["changeset"]
     parts = {"activity", "blobs", "key", "made_at", "parents", "replica", "revisions", "software"}
@@ -73,7 +102,7 @@ def _changeset(held: Any) -> Changeset:  # noqa: ANN401 - any JSON value
         made_at=content["made_at"],
         activity=content["activity"],
         software=content["software"],
-        revisions=tuple(map(_revision, _list(content["revisions"]))),
+        revisions=tuple(map(_revision, revisions)),
         blobs=blobs,
         signature=held["signature"],
     )

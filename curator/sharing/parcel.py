@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 from curator.domain.canonical import canonical
 from curator.domain.errors import CuratorError
 from curator.domain.span import Value
+from curator.sharing.json_values import are_more
 from curator.sharing.keys import is_signed
 
 ENDING: Final = ".parcel"
@@ -31,6 +32,7 @@ MOST_RATIO: Final = 200
 LONGEST_LINE: Final = 256 << 20
 LARGEST_BLOB: Final = 512 << 20
 LARGEST_MANIFEST: Final = 8 << 20
+_MOST_IN_MANIFEST: Final = 500_000
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0)]
@@ -94,6 +96,8 @@ def read_manifest(data: bytes) -> Manifest:
     import orjson
 
     try:
+        if are_more(data, _MOST_IN_MANIFEST):
+            raise ValueError
         held: Any = orjson.loads(data)
         if set(held) != {"manifest", "signature"}:
             raise ValueError

@@ -2,6 +2,8 @@
 
 import random
 import stat
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -275,6 +277,71 @@ def test_one_flipped_bit_anywhere_is_seen(pair: Team, tmp_path: Path, sealed: bo
 @pytest.mark.parametrize("sealed", [False, True])
 def test_one_flipped_bit_at_a_thousand_places_is_seen(pair: Team, tmp_path: Path, sealed: bool) -> None:
     flips(pair, tmp_path, 1000, sealed=sealed)
+
+
+_MANY = b"[],{}," * (3 << 20) + b"0"
+PLACES = {
+    "a body": (b'"HERE"', _MANY.join((b"[", b"]"))),
+    "a name": (b'"activity":"annotate"', _MANY.join((b'"activity":[', b"]"))),
+    "the blobs": (b'"blobs":[]', _MANY.join((b'"blobs":[', b"]"))),
+    "beside the revisions": (b'],"software":', b"," + _MANY + b'],"software":'),
+    "all there is": (b'{"changeset":', _MANY.join((b'{"a":[', b'],"changeset":'))),
+}
+_READ = """
+import sys
+from pathlib import Path
+from curator.sharing.parcel_reading import opened
+def peak():
+    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) >> 10
+before = peak()
+try:
+    with opened(Path(sys.argv[1]), None) as reading:
+        list(reading.changesets())
+except Exception as error:
+    print(peak() - before, type(error).__name__)
+"""
+
+
+def memory_for(path: Path) -> int:
+    """How many megabytes it takes to refuse a parcel, in a process of its own: orjson's memory shows nowhere else."""
+    told = subprocess.run([sys.executable, "-c", _READ, path], capture_output=True, text=True, check=True).stdout
+    megabytes, error = told.split()
+    assert error == "ParcelError"
+    return int(megabytes)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts memory as Linux does")
+@pytest.mark.parametrize("what", [*PLACES, "the manifest"])
+def test_no_line_fills_the_memory(pair: Team, entries: Entries, tmp_path: Path, what: str) -> None:
+    """18 MB of nothing but brackets: as Python objects they would take thirty times as much."""
+    path = tmp_path / "x.parcel"
+    if what == "the manifest":
+        data = with_entries(
+            {**entries, parcel.MANIFEST: b"[" + _MANY[: 7 << 20] + b"]"}, compress_type=zipfile.ZIP_STORED
+        )
+    else:
+        _, line = signed_line(pair.ann, {"x": "HERE"})
+        broken = {**entries, parcel.CHANGESETS: line.replace(*PLACES[what])}
+        data = with_entries(signed_anew(broken, pair.ann, revisions=1), compress_type=zipfile.ZIP_STORED)
+    path.write_bytes(data)
+    assert memory_for(path) < 100
+
+
+def test_the_revisions_of_a_long_changeset_are_read_one_by_one(pair: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = '],"software":,{"body":{"x":[],[],\\",{"body":汉，'
+    bodies = [{"name": text * number, "aliases": [text] * 3, "kind": "person"} for number in range(9)]
+    revisions = [Revision(new_id(), Kind.ENTITY, new_id(), (), Operation.CREATE, canonical(body)) for body in bodies]
+    act = Act(journal.tips(pair.ann.store.conn), new_id(), pair.ann.author.public_key, now(), text[:200], "x")
+    made = seal(act, revisions, [], pair.ann.author.sign)
+    line = changeset_lines.encode(made)
+    monkeypatch.setattr(changeset_lines, "_MOST_AT_ONCE", 40)
+    assert changeset_lines.decode(line) == made
+    for cut in (b',{"body":', b'"revisions":[', b'],"software":'):
+        with pytest.raises(changeset_lines.LineError):
+            changeset_lines.decode(line.replace(cut, b" " + cut))
+    monkeypatch.setattr(changeset_lines, "_MOST_AT_ONCE", 3)
+    with pytest.raises(changeset_lines.LineError, match="made to fill the memory"):
+        changeset_lines.decode(line)
 
 
 # --- histories that were tampered with by somebody who can sign a manifest ------------------------------------------
