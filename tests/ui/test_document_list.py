@@ -16,8 +16,10 @@ from tests.support.team import Team
 def told(window: MainWindow) -> tuple[list[str], str, str]:
     """The names of the first document's assignees, its tooltip, and what is read out."""
     index = window.documents.model.index(0)
-    roles = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
-    return list(index.data(ASSIGNEES)), *(str(index.data(role) or "") for role in roles)
+    tip, spoken = (
+        str(index.data(role) or "") for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+    )
+    return list(index.data(ASSIGNEES)), tip, spoken
 
 
 def test_after_assigning_the_list_says_who_has_the_document(window: MainWindow, tmp_path: Path) -> None:

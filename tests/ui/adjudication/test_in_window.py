@@ -153,6 +153,10 @@ def test_hidden_names_are_hidden_in_the_queue_as_well(shown: Pairs) -> None:
         assert queue.filters.annotator.isEnabled() is bool(names)
         window.actions_by_id["supervision.names"].trigger()
     assert window.actions_by_id["supervision.names"].isChecked()
+    window.supervising.leave_adjudication()
+    window.siding.show_list()
+    listed = [window.side.list.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in (0, 1)]
+    assert not any(name in words for name in ("Aigerim", "Bolat") for words in listed)
     assert "2 annotators" in queue.works.rows[0].words
 
 
