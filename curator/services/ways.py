@@ -47,6 +47,15 @@ def assignees(project: Project, shown: Iterable[str]) -> dict[str, list[str]]:
     return {document: sorted((names[one] for one in some), key=str.casefold) for document, some in given.items()}
 
 
+def assigned_people(project: Project) -> dict[str, str]:
+    """The names of those to whom anything is assigned, by id and by name; nothing to annotators."""
+    if Role.SUPERVISOR not in project.roles:
+        return {}
+    names = {ident: name for ident, name, *_ in people.people(project.store)}
+    loads = rows.loads(project.store, list(names))
+    return {ident: name for ident, name in names.items() if loads[ident]}
+
+
 def work(project: Project, document: str, annotator: str | None = None) -> "WorkView":
     """One annotator's way with one document, with all that was said on it; None is whoever asks.
 

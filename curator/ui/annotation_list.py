@@ -147,12 +147,16 @@ class AnnotationList(QWidget):
         heading.addWidget(title)
         heading.addStretch(1)
         heading.addWidget(self.labels)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 8)
         layout.setSpacing(6)
         layout.addLayout(heading)
         layout.addWidget(self._empty)
         layout.addWidget(self.list, 1)
+
+    def put_below(self, widget: QWidget) -> None:
+        """Let a widget have the room that it needs below the list."""
+        self._layout.addWidget(widget)
 
     def show_source(
         self, fetch: Fetch | None, scheme: AnnotationScheme | None, people: Mapping[str, str] | None = None

@@ -181,14 +181,16 @@ class Siding(QObject):
             self._listed = None
             return
         ident = document.row.id
-        if self._listed == (ident, str(id(self._desk.scheme))):
+        listed = (ident, f"{id(self._desk.scheme)} {self._desk.hides_names}")
+        if self._listed == listed:
             return
-        self._listed = (ident, str(id(self._desk.scheme)))
+        self._listed = listed
 
         def fetch(label: str | None, limit: int, offset: int) -> list[AnnotationRow]:
             return reading.annotations(self._desk.session.view, ident, label=label, limit=limit, offset=offset)
 
-        people = {person.id: person.name for person in reading.people(self._desk.session.view)}
+        known = [] if self._desk.hides_names else reading.people(self._desk.session.view)
+        people = {person.id: person.name for person in known}
         self.pane.list.show_source(fetch, self._desk.scheme, people)
 
     def _changed(self, changes: Changes) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from curator.ui.actions import ActionSet, Need
     from curator.ui.adjudication.adjudicating import Adjudicating
     from curator.ui.guidelines import Guidelines
+    from curator.ui.review.document_saying import DocumentSaying
     from curator.ui.review.keys import ReviewKeys
     from curator.ui.review.reviewing import Reviewing
     from curator.ui.review.saying import Saying
@@ -39,6 +40,7 @@ class Supervising(QObject):
         self.actions: ActionSet | None = None
         self._keys: ReviewKeys | None = None
         self._saying: Saying | None = None
+        self._saying_of_document: DocumentSaying | None = None
         self._reviewing: Reviewing | None = None
         self._adjudicating: Adjudicating | None = None
         self._guidelines: Guidelines | None = None
@@ -79,6 +81,8 @@ class Supervising(QObject):
     def _project_opened(self) -> None:
         if self._adjudicating:
             self._adjudicating.close()
+        if self.actions:
+            self.actions["supervision.names"].setChecked(self._room.kept.hides_names)
         self._room.left.offer_queue(offered=self.is_supervisor)
         self._room.left.count_waiting(0)
         self.documents()
@@ -86,9 +90,10 @@ class Supervising(QObject):
             self._timer.start()
 
     def tell_news(self) -> None:
-        """Count what waits for a decision, and say whether anything was said of the person's own work."""
+        """Show what was said of the document, count what waits, and say whether there is news of one's own work."""
         if not self._session.is_open:
             return
+        self._say_of_document()
         if self.is_supervisor:
             from curator.services import queueing
 
@@ -145,6 +150,13 @@ class Supervising(QObject):
 
             self._saying = Saying(self._room)
         return self._saying
+
+    def _say_of_document(self) -> "DocumentSaying":
+        if self._saying_of_document is None:
+            from curator.ui.review.document_saying import DocumentSaying
+
+            self._saying_of_document = DocumentSaying(self._room)
+        return self._saying_of_document
 
     def _watch(self, *widgets: object) -> None:
         from PySide6.QtWidgets import QWidget
@@ -273,11 +285,11 @@ class Supervising(QObject):
 
     def take_first(self) -> None:
         """Let the first annotator's stand."""
-        self._adjudicate().take(0)
+        self._adjudicate().take_letter(0)
 
     def take_second(self) -> None:
         """Let the second annotator's stand."""
-        self._adjudicate().take(1)
+        self._adjudicate().take_letter(1)
 
     def make_third(self) -> None:
         """Make one of both."""
@@ -294,6 +306,7 @@ class Supervising(QObject):
     def names(self) -> None:
         """Hide the annotators' names, or show them."""
         hidden = self._adjudicate().toggle_names()
+        self._review().show_names()
         if self.actions:
             self.actions["supervision.names"].setChecked(hidden)
 
@@ -310,11 +323,11 @@ class Supervising(QObject):
         self._review().send_back()
 
     def comment(self) -> None:
-        """Write a comment on the chosen annotation."""
+        """Write a comment on the chosen annotation, or on the document where none is chosen."""
         if self._desk.annotation is None:
-            self._room.messages.show_note(self.tr("Choose an annotation first, then comment on it."))
-            return
-        self._say().begin()
+            self._say_of_document().begin()
+        else:
+            self._say().begin()
 
     def news(self) -> None:
         """Show what others did to one's own work."""

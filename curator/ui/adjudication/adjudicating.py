@@ -27,8 +27,6 @@ from curator.ui.session import LiveSpans
 if TYPE_CHECKING:
     from curator.services.review_views import Thread
 
-_HIDE_NAMES = "hide_names"
-
 
 class Adjudicating(QObject):
     """Page and panel, and the acts.
@@ -181,7 +179,7 @@ class Adjudicating(QObject):
 
     def names(self) -> list[str]:
         """What the annotators are called here, in the order of their letters."""
-        hidden = bool(self._room.kept.get(_HIDE_NAMES, False))
+        hidden = self._room.kept.hides_names
         found: list[str] = []
         for letter, ident in zip(LETTERS, self._pairs.annotators, strict=False):
             name = self._pairs.names.get(ident, "")
@@ -191,8 +189,8 @@ class Adjudicating(QObject):
 
     def toggle_names(self) -> bool:
         """Hide the names, or show them; whether they are hidden now."""
-        hidden = not self._room.kept.get(_HIDE_NAMES, False)
-        self._room.kept.set(_HIDE_NAMES, hidden)
+        hidden = not self._room.kept.hides_names
+        self._room.kept.hide_names(hidden=hidden)
         self.page.show_pairs(self._pairs, self.names())
         if self.current is not None:
             self._show(self.current, reveal=False)
@@ -230,7 +228,7 @@ class Adjudicating(QObject):
         self.page.sheet.viewport().repaint()  # before the panel: a person looks at the words
         labels = {label.name: label for label in self._desk.scheme.labels}
         names = dict(zip(self._pairs.annotators, self.names(), strict=False))
-        seen = shown(self._session.view, match, labels)
+        seen = shown(self._session.view, match, labels, self._pairs.letter)
         where = f"{place + 1:n} / {len(self._pairs.matches):n}"
         document = self._desk.document
         text = document.text if document else ""
@@ -264,6 +262,16 @@ class Adjudicating(QObject):
             self._show(following, reveal=True)
         self.page.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def take_letter(self, letter: int) -> None:
+        """Let the side of A (0) or B (1) stand, if that annotator has one here."""
+        sides = self.panel.shown.sides if self.panel.shown and self.current is not None else ()
+        place = next((place for place, side in enumerate(sides) if side.letter == letter), None)
+        if place is not None:
+            self.take(place)
+        elif sides:
+            words = self.tr("%1 has nothing here that could be taken.")
+            self._room.messages.show_note(words.replace("%1", LETTERS[letter]))
+
     def take(self, place: int) -> None:
         """Let one side stand."""
         match = self._match()
@@ -271,7 +279,7 @@ class Adjudicating(QObject):
             return
         if self.panel.shown.taken == place:
             words = self.tr("%1 is taken already. “Decide anew” takes that back.")
-            self._room.messages.show_note(words.replace("%1", LETTERS[place]))
+            self._room.messages.show_note(words.replace("%1", LETTERS[self.panel.shown.sides[place].letter]))
             return
         error, why = self._why()
         chosen = self.panel.shown.sides[place].view.id

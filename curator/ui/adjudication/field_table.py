@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QSizePolicy,
 from typing_extensions import override
 
 from curator.ui import theme
-from curator.ui.adjudication.pairs import LETTERS
+from curator.ui.adjudication.pairs import letter_of
 from curator.ui.adjudication.shown import ShownMatch
 from curator.ui.forms.tips import plain_tip
 from curator.ui.lines import first_lines
@@ -127,7 +127,7 @@ class FieldTable(QWidget):
         self._clear()
         columns = len(shown.sides)
         for place in range(columns):
-            self._put(_head(LETTERS[place], self), 0, place + 1)
+            self._put(_head(letter_of(shown.sides[place].letter), self), 0, place + 1)
         rows = [("", self.tr("Words"))] if is_third else []
         rows += [(field.name, field.title) for field in shown.fields]
         for number, (name, title) in enumerate(rows, start=1):

@@ -23,7 +23,13 @@ class LineSign(QWidget):
 
     def __init__(self, letter: int, parent: QWidget) -> None:
         super().__init__(parent)
+        self._letter = -1
+        self.show_letter(letter)
+
+    def show_letter(self, letter: int) -> None:
+        """Be the line of A (0), of B (1) or of another."""
         self._letter = letter
+        self.update()
         self.setAccessibleName(
             self.tr("solid line") if letter == 0 else self.tr("dashed line") if letter == 1 else self.tr("dotted line")
         )

@@ -23,7 +23,7 @@ from curator.services.review_views import Thread
 from curator.ui import theme
 from curator.ui.adjudication.field_table import FieldTable
 from curator.ui.adjudication.page import LineSign
-from curator.ui.adjudication.pairs import LETTERS
+from curator.ui.adjudication.pairs import letter_of
 from curator.ui.adjudication.shown import ShownMatch, quote_html
 from curator.ui.dialogs.base import plain
 from curator.ui.forms.flow import FlowLayout
@@ -250,6 +250,9 @@ class PairPanel(QWidget):
             box.show_quote(html, colour, chosen=chosen == place)
             self._taken_signs[place].show_word(self.tr("✓ Taken"), theme.current().state_approved)
             self._taken_signs[place].setVisible(self.shown.taken == place)
+            line = host.findChild(LineSign)
+            if line:
+                line.show_letter(sides[place].letter)
             name = host.findChild(QLabel, "name")
             if name:
                 same = self.shown.same_label
@@ -298,7 +301,8 @@ class PairPanel(QWidget):
         is_taken = self.shown.taken == place
         role = "taken" if is_taken else "primary" if place == 0 and not self.shown.is_settled else ""
         words = (self.tr("✓ %1 is taken") if is_taken else self.tr("Take %1")).replace("%1", self._letter(place))
-        button.setText(f"{words}   {place + 1}" if place < 2 and not is_taken else words)
+        letter = self.shown.sides[place].letter
+        button.setText(f"{words}   {letter + 1}" if letter < 2 and not is_taken else words)
         button.setAccessibleName(words)
         button.setEnabled(not is_taken)
         if button.property("role") != role:
@@ -306,11 +310,17 @@ class PairPanel(QWidget):
             button.style().polish(button)
 
     def _letter(self, place: int) -> str:
-        return LETTERS[place] if place < len(LETTERS) else str(place + 1)
+        assert self.shown is not None  # noqa: S101
+        return letter_of(self.shown.sides[place].letter)
 
     def quotes(self) -> list[str]:
         """What each annotator marked, as it is shown."""
         return [box.words.text() for host, box in self._quotes if not host.isHidden()]
+
+    def headings(self) -> list[str]:
+        """Whose each quote is, as it is shown."""
+        names = [host.findChild(QLabel, "name") for host, _ in self._quotes if not host.isHidden()]
+        return [name.text() for name in names if name]
 
     def taken_signs(self) -> list[bool]:
         """Whether each side is marked as the one that was taken."""

@@ -1,6 +1,7 @@
 """A supervisor's way through the queue: one annotation after the other, a decision on each."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -10,7 +11,7 @@ from curator.domain.review import AnnotationState, Verdict
 from curator.services import adjudicating, queueing, reading, reviewing, ways
 from curator.services.changes import Changes
 from curator.services.reasons import Why
-from curator.services.review_views import QueueRow, WorkFilter, WorkRow
+from curator.services.review_views import QueueFilter, QueueRow, WorkFilter, WorkRow
 from curator.ui.review.queue_model import ToReview, to_review
 from curator.ui.review.queue_pane import QueuePane
 from curator.ui.review.reason_dialog import ReasonDialog, listed
@@ -64,9 +65,18 @@ class Reviewing(QObject):
         self._show_counts()
         shown = self.pane.filter()
         total = queueing.queue_count(self._session.view, shown)
-        self.pane.show_queue(
-            lambda limit, offset: queueing.queue(self._session.view, shown, limit=limit, offset=offset), total
-        )
+        self.pane.show_queue(partial(self._page, shown), total)
+
+    def _page(self, shown: QueueFilter, limit: int, offset: int) -> Sequence[QueueRow]:
+        rows = queueing.queue(self._session.view, shown, limit=limit, offset=offset)
+        return [replace(row, author_name="") for row in rows] if self._room.kept.hides_names else rows
+
+    def show_names(self) -> None:
+        """Say whose everything is, or not any more."""
+        if self._room.kept.hides_names:
+            self.pane.filters.show_everybody()
+        self.reload()
+        self._mark()
 
     def _show_counts(self) -> None:
         view = self._session.view
@@ -74,8 +84,9 @@ class Reviewing(QObject):
         people = {person.id: person.name for person in reading.people(view)}
         labels = {label.name: label.title for label in self._desk.scheme.labels}
         self.pane.filters.show_counts(counts, people, labels)
+        self.pane.filters.annotator.setEnabled(not self._room.kept.hides_names)
         works = ways.works(view, WorkFilter(states=(DocumentState.SUBMITTED,)))
-        self.pane.show_works(to_review(works), counts.waiting)
+        self.pane.show_works(to_review(works, hides_names=self._room.kept.hides_names), counts.waiting)
         self._room.left.count_waiting(counts.waiting)
 
     def _changed(self, _changes: Changes) -> None:

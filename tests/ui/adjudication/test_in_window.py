@@ -14,6 +14,7 @@ from curator.services import annotating
 from curator.ui.adjudication.page import AdjudicationPage
 from curator.ui.adjudication.panel import PairPanel
 from curator.ui.main_window import MainWindow
+from curator.ui.review.queue_pane import QueuePane
 from tests.support import projects as support
 from tests.support.team import Team
 
@@ -134,3 +135,50 @@ def test_values_that_differ_are_read_whole_and_alike_ones_stay_short(shown: Pair
         assert len(lines) > 3
         assert cell.height() >= len(lines) * cell.fontMetrics().height()
         assert table.geometry().bottom() >= cell.geometry().bottom()
+
+
+def test_hidden_names_are_hidden_in_the_queue_as_well(shown: Pairs) -> None:
+    window = shown.window
+    window.actions_by_id["supervision.queue"].trigger()
+    queue = window.left.queue
+    assert isinstance(queue, QueuePane)
+    for names in (["Aigerim", "Bolat"], [], ["Aigerim", "Bolat"]):
+        spoken = [
+            str(model.index(row).data(Qt.ItemDataRole.AccessibleTextRole))
+            for model in (queue.works, queue.model)
+            for row in range(model.rowCount())
+        ]
+        assert len(spoken) == 3
+        assert [name for name in ("Aigerim", "Bolat") if any(name in words for words in spoken)] == names
+        assert queue.filters.annotator.isEnabled() is bool(names)
+        window.actions_by_id["supervision.names"].trigger()
+    assert window.actions_by_id["supervision.names"].isChecked()
+    window.supervising.leave_adjudication()
+    window.siding.show_list()
+    listed = [window.side.list.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in (0, 1)]
+    assert not any(name in words for name in ("Aigerim", "Bolat") for words in listed)
+    assert "2 annotators" in queue.works.rows[0].words
+
+
+def test_letters_buttons_and_keys_mean_the_same_annotator_whatever_their_ids(shown: Pairs) -> None:
+    panel = shown.panel
+    assert panel.shown
+    assert [side.words["role"] for side in panel.shown.sides] == [LONG, f"{LONG} of July"]
+    assert panel.headings() == ["A · Aigerim", "B · Bolat"]
+
+
+def test_what_one_annotator_alone_has_bears_their_letter(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    team = Team(tmp_path, "Aigerim", "Bolat")
+    team.assign("Aigerim", "Bolat")
+    team.annotate("Aigerim", 30, 40)
+    team.annotate("Bolat", 0, 6)
+    for name in ("Aigerim", "Bolat"):
+        team.submit(name)
+    team.close()
+    shown = Pairs(qtbot, window, team)
+    assert words(shown.panel)[:1] == ["Take B"]
+    QTest.keyClick(shown.page.sheet, Qt.Key.Key_1)
+    assert "A has nothing here" in window.projects.messages.text
+    assert shown.page.words.accessibleName() == "0 of 2 decided"
+    QTest.keyClick(shown.page.sheet, Qt.Key.Key_2)
+    assert shown.page.words.accessibleName() == "1 of 2 decided"
