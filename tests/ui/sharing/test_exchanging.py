@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -45,7 +45,7 @@ def exchanged(opened: Desk, place: Path) -> Desk:
     use(opened, place)
     opened.until(lambda: list(place.glob("*.parcel")))
     opened.until(lambda: "your work put out" in opened.window.status.words)
-    opened.at_rest()
+    opened.until(lambda: is_at_rest(opened))
     opened.window.projects.messages.clear()  # that the folder is used was said
     opened.window.activateWindow()
     opened.until(QApplication.activeWindow)
@@ -68,6 +68,12 @@ def watcher(desk: Desk) -> Exchanging:
     found = desk.window.sharing.findChild(Exchanging)
     assert isinstance(found, Exchanging)
     return found
+
+
+def is_at_rest(desk: Desk) -> bool:
+    """Whether the window neither exchanges nor is about to: a look on its way could meet what is put there next."""
+    soon = any(timer.isSingleShot() and timer.isActive() for timer in watcher(desk).findChildren(QTimer))
+    return not soon and not desk.window.projects.background.tasks
 
 
 def document(desk: Desk) -> str:
