@@ -153,7 +153,9 @@ class _Texts:
         if digest != self._last[0]:
             self._last = digest, self._text(digest)
         text = self._last[1]
-        for span in spans_in(body) if text is not None else ():
+        if text is None:
+            return
+        for span in spans_in(body):
             if text[span["start"] : span["end"]] != span["exact"]:
                 quote = span["exact"][:60]
                 raise InvalidError(f"“{quote}” can't be accepted: it is not what stands at its place in the text.")

@@ -204,6 +204,12 @@ def test_an_annotation_counts_in_no_text_but_its_documents(
     exporting.export(boss, tmp_path / "out.json", everything=True)
     damage.received(boss, annotation_in(three, bodies[0]))
     assert reasons(boss) == [NONE_OF_ITS]
+    other = annotation_in(three, bodies[1]).revisions[0]
+    document = other.content()["document"]
+    under_its_id = Revision(new_id(), Kind.ANNOTATION, document, (), "create", other.body)
+    changed = begun(three.ben.author, document, bodies[1])
+    damage.received(boss, damage.changeset(boss, three.ben.author, under_its_id, changed, other))
+    assert reasons(boss) == [NONE_OF_ITS, NONE_OF_ITS, NONE_OF_ITS, "the text of a document can't be changed"]
 
 
 def test_a_document_without_its_text_is_none(three: Team, bodies: list[dict[str, Any]], tmp_path: Path) -> None:
