@@ -23,6 +23,7 @@ class Action(StrEnum):
 
     ADD = "add"
     KEY = "add-key"
+    NAME = "rename"
     ROLES = "set-roles"
     REVOKE = "revoke"
 
@@ -33,7 +34,7 @@ def people(
         Action | None,
         typer.Argument(
             metavar="ACTION",
-            help="`add` somebody, `add-key` of somebody, `set-roles`, `revoke` a key; without it they are listed.",
+            help="`add`, `rename`, `add-key` of somebody, `set-roles`, `revoke` a key; without it they are listed.",
             show_default=False,
         ),
     ] = None,
@@ -41,7 +42,9 @@ def people(
         str | None,
         typer.Argument(metavar="PERSON", help="A name, a key or its fingerprint, or an id.", show_default=False),
     ] = None,
-    name: Annotated[str | None, typer.Option(help="What the new person is called.", show_default=False)] = None,
+    name: Annotated[
+        str | None, typer.Option(help="With `add` and `rename`: what they are called.", show_default=False)
+    ] = None,
     key: Annotated[
         str | None, typer.Option(help="The public key, as `curator me` prints it.", show_default=False)
     ] = None,
@@ -60,7 +63,9 @@ def people(
     """
     if action is None:
         if who or name or key or role or admit:
-            raise typer.BadParameter("say what to do: `add`, `add-key`, `set-roles` or `revoke`", param_hint="ACTION")
+            raise typer.BadParameter(
+                "say what to do: `add`, `add-key`, `rename`, `set-roles` or `revoke`", param_hint="ACTION"
+            )
         return _list(project, as_json=as_json)
     with writing(project) as opened:
         changes = _change(opened, action, who, (name, key, role or [Role.ANNOTATOR], admit))
@@ -84,11 +89,19 @@ def _change(
     person = verbs.find_person(project, who)
     if action is Action.REVOKE:
         return verbs.revoke(project, person, key)
+    if action is Action.NAME:
+        return verbs.rename(project, person, _called(name))
     if action is Action.ROLES:
         return verbs.set_roles(project, person, roles)
     if not key:
         raise typer.BadParameter("say which key", param_hint="--key")
     return verbs.add_key(project, person, key)
+
+
+def _called(name: str | None) -> str:
+    if not name:
+        raise typer.BadParameter("say what they are called from now on", param_hint="--name")
+    return name
 
 
 def _add(project: "Project", name: str | None, key: str | None, roles: list[Role], *, admit: bool) -> "Changes":

@@ -145,7 +145,10 @@ def body_bytes(body: Mapping[str, Any]) -> bytes:
 
 def work_digest(heads: Iterable[str]) -> int:
     """A 63-bit digest of a set of revision ids that can be kept up to date by adding and subtracting."""
-    return sum([int.from_bytes(sha256(head.encode()).digest()[:8], "big") for head in heads]) & 0x7FFF_FFFF_FFFF_FFFF
+    total = 0
+    for head in heads:
+        total += int.from_bytes(sha256(head.encode()).digest()[:8])
+    return total & 0x7FFF_FFFF_FFFF_FFFF
 
 
 # --- the state of a subject ------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import orjson
 
 from curator.domain.errors import InvalidError, NotAllowedError, NotFoundError
 from curator.domain.history import Kind, Operation
-from curator.domain.ids import new_id
+from curator.domain.ids import bound_id
 from curator.domain.people import Role
 from curator.domain.review import resolution_id
 from curator.domain.supervision import Comment
@@ -32,7 +32,7 @@ def comment(
     _check_place(project, document, annotation, field)
     body = Comment(document=document, annotation=annotation, field=field, text=_words(text), by=me, at=now())
     draft = Draft(project, "comment", "comment", focus=(document, annotation))
-    draft.create(Kind.COMMENT, new_id(), body)
+    draft.create(Kind.COMMENT, bound_id(me), body)
     return draft.commit()
 
 
@@ -43,7 +43,7 @@ def answer(project: Project, thread: str, text: str) -> Changes:
     began = _began(project, thread)
     update = {"thread": thread, "text": _words(text), "by": me, "at": now()}
     draft = Draft(project, "comment", "answer", focus=(began.document, began.annotation))
-    draft.create(Kind.COMMENT, new_id(), began.model_copy(update=update))
+    draft.create(Kind.COMMENT, bound_id(me), began.model_copy(update=update))
     if _is_resolved(project, began.document, thread) and _may_resolve(project, began, me):
         _resolve(draft, thread, began, resolved=False)
     return draft.commit()

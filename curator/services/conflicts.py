@@ -12,6 +12,7 @@ from curator.domain.annotation import Annotation
 from curator.domain.errors import CuratorError, InvalidError, NotAllowedError, NotFoundError
 from curator.domain.history import MISSING, Kind, Register, SubjectState, put, registers
 from curator.domain.people import Role
+from curator.domain.review import JUDGED_STATES
 from curator.services import conflict_wording as words_of
 from curator.services import ways
 from curator.services.acting import Draft, at_once, shown_body
@@ -22,7 +23,6 @@ from curator.services.reopening import copied, operation
 from curator.store import journal
 from curator.store.queries import conflicts as rows
 
-_ANYBODYS = frozenset({Kind.DOCUMENT, Kind.ENTITY, Kind.SUBMISSION})
 _BY_REGISTER = frozenset({Kind.ANNOTATION, Kind.DOCUMENT, Kind.ENTITY, Kind.PERSON})
 """Kinds whose values are chosen one by one; of the others each person's word is taken as a whole, or not."""
 
@@ -116,11 +116,19 @@ def _why_not(project: Project, kind: Kind, state: SubjectState) -> str:
         return "The project is open read-only."
     if project.me is None or not project.roles:
         return "You are not among the people of this project, or may only read it. Ask its supervisor."
-    if kind in _ANYBODYS or Role.SUPERVISOR in project.roles:
+    if Role.SUPERVISOR in project.roles or _is_own_submission(project, kind, state):
+        return ""
+    if kind == Kind.DOCUMENT and ("text_sha256",) not in state.conflicts:
         return ""
     if kind == Kind.ANNOTATION and state.body.get("author") == project.me and ("author",) not in state.conflicts:
         return ways.frozen(project, state.body["document"]) or ""
     return "Deciding between others' values needs a supervisor."
+
+
+def _is_own_submission(project: Project, kind: Kind, state: SubjectState) -> bool:
+    """Whether it is a person's own word on their work, which they gave on two computers."""
+    said = state.body
+    return kind == Kind.SUBMISSION and said.get("annotator") == project.me and said["state"] not in JUDGED_STATES
 
 
 @at_once

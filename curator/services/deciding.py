@@ -12,7 +12,27 @@ from curator.domain.validation import MISSING, problems
 from curator.services.acting import Draft, body_of
 from curator.services.project import Project, now
 from curator.store import journal
+from curator.store.queries import annotations as rows
 from curator.store.queries import ways
+
+_SHOWN = 60
+
+
+class ApartError(CuratorError):
+    """People changed an annotation apart from each other: a decision on it alone joins that, and has to come first.
+
+    Attributes:
+        annotation: its id.
+        quote: its words.
+    """
+
+    def __init__(self, annotation: str, quote: str) -> None:
+        """Say which it is."""
+        super().__init__(
+            f"“{quote}” ({annotation}) was changed by several people apart from each other: decide on it first."
+        )
+        self.annotation = annotation
+        self.quote = quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +54,13 @@ def heads(project: Project, annotations: Iterable[str]) -> dict[str, str]:
 
     Raises:
         NotFoundError: there is no annotation of that id.
-        CuratorError: two people changed one apart from each other, and nobody has joined that or decided yet.
+        ApartError: two people changed one apart from each other, and nobody has joined that or decided yet.
     """
     found = _all_heads(project, annotations)
     for annotation, several in found.items():
         if len(several) > 1:
-            raise CuratorError(
-                f"The annotation {annotation} was changed by several people apart from each other: decide on it first."
-            )
+            _label, quote = rows.quotes(project.store, [annotation]).get(annotation, ("", ""))
+            raise ApartError(annotation, " ".join(quote.split())[:_SHOWN])
     return {annotation: several[0] for annotation, several in found.items()}
 
 

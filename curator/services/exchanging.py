@@ -227,7 +227,7 @@ def _keys(project: Project) -> list[str]:
 def _lying_there(project: Project, manifests: list[Manifest]) -> list[str]:
     """The ends of what the folder holds without a gap: of a parcel whose base is missing, nothing counts as there."""
     conn = project.store.conn
-    waiting = [manifest for manifest in manifests if _is_trusted(project, manifest)]
+    waiting = _believed(project, manifests)
     known: list[str] = []
     while grounded := [one for one in waiting if sharing.all_rest_on(conn, known, one.base)]:
         known += [end for one in grounded for end in one.ends]
@@ -235,6 +235,14 @@ def _lying_there(project: Project, manifests: list[Manifest]) -> list[str]:
     return known
 
 
-def _is_trusted(project: Project, manifest: Manifest) -> bool:
-    """Whether what a manifest says of the folder is said by one of the project's people."""
-    return sharing.key_is_known(project.store.conn, manifest.sender.key)
+def _believed(project: Project, manifests: list[Manifest]) -> list[Manifest]:
+    """One's own manifests, and those of people whose keys hold as long as they don't speak for oneself.
+
+    That one's own work lies there counts by one's own word alone: else somebody who says that it does keeps it from
+    everybody else.
+    """
+    conn, me = project.store.conn, project.author.public_key
+    own = [one for one in manifests if one.sender.key == me]
+    missing = sharing.first_outside(conn, me, [(one.ends, one.base) for one in own])
+    others = [one for one in manifests if one.sender.key != me and sharing.key_holds(conn, one.sender.key)]
+    return own + [one for one in others if not sharing.rest_on_any(conn, one.ends, missing)]

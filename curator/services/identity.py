@@ -35,6 +35,11 @@ class Author:
         return self._kept["name"]
 
     @property
+    def has_said_name(self) -> bool:
+        """Whether the person has said what they are called; until then the name is the account's."""
+        return self._kept.get("named") is True
+
+    @property
     def person_id(self) -> str:
         """The id that the person gets in projects that they make or join."""
         return self._kept["person"]
@@ -100,8 +105,8 @@ class Author:
         return self._pair
 
     def rename(self, name: str) -> None:
-        """Be called otherwise in projects that are made from now on."""
-        self._kept = {**self._kept, "name": name.strip() or self.name}
+        """Be called so in projects that are made from now on."""
+        self._kept = {**self._kept, "name": name.strip() or self.name, "named": True}
         _write(self._path, self._kept)
 
     def set_passphrase(self, passphrase: str) -> None:

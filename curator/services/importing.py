@@ -10,7 +10,7 @@ from curator.domain.people import Role
 from curator.exchange import formats
 from curator.exchange.formats import Format
 from curator.services.import_report import Cancelled, ImportItem, ImportReport, Job, Outcome, Progress, tell_nobody
-from curator.services.importing_texts import GROUP_BYTES, GROUP_FILES, TextImport
+from curator.services.importing_texts import GROUP_BYTES, GROUP_FILES, TextImport, shown_name, why_no_text
 from curator.services.project import Project
 
 __all__ = ["ImportItem", "ImportReport", "Outcome", "import_paths"]
@@ -79,6 +79,18 @@ def import_paths(  # noqa: PLR0913 - what the command line lets people say
     places = {file.path: place for place, file in enumerate(files)}
     job.items.sort(key=lambda item: places.get(item.path, -1))
     return job.report(_label(job))
+
+
+def why_nothing(paths: Sequence[Path]) -> str | None:
+    """Why none of these can be imported, as far as their beginnings tell; None where one of them may be."""
+    first = ""
+    for path in paths:
+        is_text = not path.is_dir() and formats.by_ending(path) not in _DATASETS
+        why = why_no_text(path) if is_text else None
+        if why is None:
+            return None
+        first = first or f"{shown_name(path)}: {why}"
+    return first
 
 
 def _take(job: Job, reader: TextImport, file: _File) -> None:

@@ -19,13 +19,14 @@ from curator.exchange.formats import Format
 from curator.services.acting import Draft, body_of
 from curator.services.import_report import ImportItem, Job
 from curator.store import importing
-from curator.text.decoding import Decoded, decode
+from curator.text.decoding import BinaryError, Decoded, EmptyTextError, UnstorableError, decode
 from curator.text.graphemes import cluster_start
 
 GROUP_FILES: Final = 50
 GROUP_BYTES: Final = 5 << 20
 LARGEST: Final = 256 << 20
 _LONGEST_TITLE = 120
+_BEGINNING = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,20 @@ def _bring_back(draft: Draft, known: importing.Known) -> str:
     current = body_of(draft.project, Kind.DOCUMENT, known.id)
     draft.revise(Kind.DOCUMENT, known.id, {**current, "withdrawn": False}, Operation.RESTORE)
     return f"Brought back: it was there before as “{known.title}” and had been withdrawn."
+
+
+def why_no_text(path: Path) -> str | None:
+    """Why a file is no text, as far as its beginning tells; None where it may be one."""
+    try:
+        with path.open("rb") as file:
+            decode(file.read(_BEGINNING))
+    except (BinaryError, EmptyTextError, UnstorableError) as error:
+        return error.message
+    except (OSError, ValueError) as error:
+        return f"It can't be read ({getattr(error, 'strerror', None) or error})."
+    except CuratorError:
+        pass  # the beginning may end within a character
+    return None
 
 
 def _content(path: Path) -> bytes:

@@ -119,6 +119,19 @@ def add_key(project: Project, person: str, key: str) -> Changes:
 
 
 @at_once
+def rename(project: Project, person: str, name: str) -> Changes:
+    """Call somebody otherwise in this project. Who they are does not change: that is their keys.
+
+    Raises:
+        InvalidError: the name is empty or too long.
+        NotAllowedError: this needs a supervisor, as everything about people does, one's own name as well.
+    """
+    project.require(Role.SUPERVISOR)
+    body, called = _body(project, person), _name(name)
+    return _revised(project, person, body, f"rename {body.name} to {called}", name=called)
+
+
+@at_once
 def set_roles(project: Project, person: str, roles: Sequence[Role]) -> Changes:
     """Say what somebody may do from now on; () for nothing. What they did before stays.
 

@@ -13,6 +13,7 @@ from curator.services.home import settings_folder
 
 FILE: Final = "settings.json"
 RECENT: Final = "recent_projects"
+HIDE_NAMES: Final = "hide_names"
 _RECENT_LIMIT = 12
 
 
@@ -56,6 +57,15 @@ class Preferences:
         """Put a project at the head of the recent ones."""
         others = [str(known) for known in self.recent() if known != path]
         self.set(RECENT, [str(path), *others][:_RECENT_LIMIT])
+
+    @property
+    def hides_names(self) -> bool:
+        """Whether it is hidden who made what, while it is reviewed."""
+        return bool(self.get(HIDE_NAMES, False))
+
+    def hide_names(self, *, hidden: bool) -> None:
+        """Hide that, or show it."""
+        self.set(HIDE_NAMES, hidden)
 
     def forget_recent(self, path: Path) -> None:
         """Take a project off the recent ones."""

@@ -1,6 +1,7 @@
 """What a person can look at: documents, texts, spans, annotations, people. Nothing here changes anything."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import orjson
 
@@ -56,6 +57,19 @@ def disputed_documents(
 ) -> list[DocumentRow]:
     """The same, of those alone in which people changed something differently."""
     return _page(project, document_rows.Chosen(states, "", ways.sees_as(project), disputed=True), limit, offset)
+
+
+def documents_of(
+    project: Project, annotator: str, *, states: Sequence[DocumentState] = (), limit: int = 100, offset: int = 0
+) -> list[DocumentRow]:
+    """A page of the documents that somebody works on, by title, each with how far they are with it themselves.
+
+    `states` are theirs. Annotators see their own alone.
+    """
+    from curator.services.review_views import WorkFilter
+
+    found = ways.works(project, WorkFilter(annotators=(annotator,), states=tuple(states)), limit=limit, offset=offset)
+    return [replace(document_row(project, work.document), state=work.state) for work in found]
 
 
 def _page(project: Project, chosen: document_rows.Chosen, limit: int, offset: int) -> list[DocumentRow]:
@@ -199,6 +213,7 @@ def annotations(
             progress=Progress(content.get("progress", "draft")),
             headline=wording.headline(project.scheme.label(item.label), content.get("fields", {}), names),
             conflict=item.id in merged and conflict_rows.has(project.store, item.id, Kind.ANNOTATION),
+            author=content["author"],
         )
         for item, content in zip(found, contents, strict=True)
     ]

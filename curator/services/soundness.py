@@ -16,6 +16,7 @@ from curator.domain.document import Document
 from curator.domain.history import Kind
 from curator.domain.review import Decision, Submission, assignment_id, decision_id, submission_subject
 from curator.domain.scheme import AnnotationScheme, FieldType
+from curator.domain.states import AnnotationState
 from curator.domain.supervision import Assignment, Comment
 from curator.domain.validation import MISSING, check_field, problems
 from curator.domain.value_models import FormModel, form_model
@@ -28,6 +29,7 @@ Body = Mapping[str, Any]
 Said = Iterable[tuple[str, str]]
 """(kind, message) of what is wrong with one subject."""
 _STATED = str(FieldState.STATED)
+_NESTED = (dict, list)
 _NAMED = (Kind.DOCUMENT, Kind.ENTITY, Kind.PERSON)
 """What others speak of, and is not so many that its ids would not fit into memory."""
 _SPEAKING = (Kind.DECISION, Kind.SUBMISSION, Kind.ASSIGNMENT, Kind.COMMENT)
@@ -54,16 +56,17 @@ class Senses:
         self._look = _Look(store)
         self._found: list[Finding] = []
 
-    def see(self, subject: str, body: Body) -> None:
-        """Take in what a head of an annotation says."""
-        self._found += [Finding(kind, Kind.ANNOTATION, subject, said) for kind, said in self._look.at(subject, body)]
+    def see(self, subject: str, body: Body, state: str) -> None:
+        """Take in what a head of an annotation says, and in which state the tables have the annotation."""
+        for kind, said in self._look.at(body, is_approved=state == AnnotationState.APPROVED):
+            self._found.append(Finding(kind, Kind.ANNOTATION, subject, said))
 
     def see_all(self, unfit: Container[str]) -> None:
         """Begin again, with every annotation of the tables but those whose revisions are `unfit`."""
         self._found.clear()
         for _, subject, revision, body in integrity.heads(self._store, Kind.ANNOTATION):
             if revision not in unfit:
-                self.see(subject, orjson.loads(body))
+                self.see(subject, orjson.loads(body), integrity.state_of_annotation(self._store, subject))
 
     def findings(self) -> Iterator[Finding]:
         """All that makes no sense in the present state of the project."""
@@ -89,9 +92,11 @@ class _Look:
         self._entities, self._people = named[Kind.ENTITY], named[Kind.PERSON]
         schemes = filter(None, (parsed(AnnotationScheme, body) for body in integrity.bodies(store, Kind.SCHEME)))
         latest = {scheme.version: scheme for scheme in schemes}
-        self._labels = {(version, label.name): label for version, scheme in latest.items() for label in scheme.labels}
+        self._forms = {
+            (version, label.name): form_model(label) for version, scheme in latest.items() for label in scheme.labels
+        }
 
-    def at(self, subject: str, body: Body) -> Said:
+    def at(self, body: Body, *, is_approved: bool) -> Said:
         """What is wrong with an annotation, whose body is one: as JSON, for there may be a million of them."""
         found: list[tuple[str, str]] = []
         document = body["document"]
@@ -105,14 +110,14 @@ class _Look:
         if not body.get("withdrawn"):
             fields = body.get("fields", {})
             found += self._targets(fields)
-            found += self._form(subject, body, fields)
+            found += self._form(body, fields, is_approved=is_approved)
         return found
 
     def _targets(self, fields: Body) -> Said:
         return [
             ("dangling reference", f"{name} points at the annotation {target}, which is not there")
             for name, field in fields.items()
-            if field.get("evidence") or isinstance(field.get("value"), dict | list)
+            if field.get("evidence") or field.get("value").__class__ in _NESTED
             for target in _annotations_in(field)
             if not self._is_annotation(target)
         ]
@@ -120,16 +125,15 @@ class _Look:
     def _is_annotation(self, ident: str) -> bool:
         return integrity.is_subject(self._store, Kind.ANNOTATION, ident)
 
-    def _form(self, subject: str, body: Body, fields: Body) -> Said:
-        label = self._labels.get((body["scheme_version"], body["label"]))
-        if label is None:
+    def _form(self, body: Body, fields: Body, *, is_approved: bool) -> Said:
+        model = self._forms.get((body["scheme_version"], body["label"]))
+        if model is None:
             words = f"version {body['scheme_version']} of the scheme has no label “{body['label']}”"
             return [("unknown label", words)]
-        model = form_model(label)
         found = self._values(model, fields) if fields else []
-        if any(name not in fields for name in model.required) and integrity.is_approved(self._store, subject):
+        if is_approved and any(name not in fields for name in model.required):
             answers = {name: _field_value(field) for name, field in fields.items()}
-            missing = (problem.field for problem in problems(label, answers) if problem.message == MISSING)
+            missing = (problem.field for problem in problems(model.label, answers) if problem.message == MISSING)
             found += [("incomplete approval", f"it is approved, but “{name}” is {MISSING}") for name in missing]
         return found
 

@@ -1,11 +1,11 @@
 """The doctor: everything that can be recomputed is, and every defect is named by kind, place and id."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -56,9 +56,13 @@ _AS_WRITTEN = frozenset(
         "invalid text",
         "double id",
         "lost log",
+        "bytes not brought",
     }
 )
 _OPERATIONS, _KINDS = frozenset(Operation), frozenset(Kind)
+_AT_ONCE: Final = 250
+"""Of so many revisions one check is made after the other: what a check needs then stays in the processor's cache."""
+_Stored = journal.Stored | integrity.Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,15 @@ class _Look:
     twins: dict[tuple[str, tuple[str, str]], int] = field(default_factory=dict[tuple[str, tuple[str, str]], int])
     texts: dict[str, str] = field(default_factory=dict[str, str])
     texts_of: dict[str, str] = field(default_factory=dict[str, str])
+    brought: set[str] = field(default_factory=set[str])
     withheld: frozenset[str] = frozenset()
 
     def add(self, kind: str, place: str, ident: str, message: str) -> None:
         self.defects.append(Defect(kind, place, ident, message, damage=kind not in _AS_WRITTEN))
+
+    def lacks(self, digest: str, what: str) -> None:
+        """Bytes are not here: lost, where a changeset says that it brought them; else nobody ever had to have them."""
+        self.add("missing bytes" if digest in self.brought else "bytes not brought", "blob", digest, what)
 
     @property
     def sound(self) -> bool:
@@ -146,11 +155,6 @@ class _Run:
             raise CancelledError("The check was stopped.")
         self._progress(min(done, self._total), self._total, what)
 
-    def tell_history(self, done: int) -> None:
-        """Say how many changesets have been checked."""
-        if done % 50 == 0:
-            self.tell(done, "Checking the history")
-
     def tell_tables(self, done: int) -> None:
         """Say how many annotations have been gone through."""
         self.tell(self._changesets + done // 5, "Comparing the tables with the history")
@@ -170,11 +174,9 @@ def _run(look: _Look, run: _Run) -> list[Defect]:
     _check_blobs(look)
     _check_twins(look)
     with closing(auditing.Audit(look.store, has_twins=bool(look.twins))) as audit:
-        for done, stored in enumerate(integrity.changesets(look.store), start=1):
-            _check_changeset(look, stored)
-            if isinstance(stored, journal.Stored):
-                audit.add(stored.seq, stored.changeset)
-            run.tell_history(done)
+        for done, some in _some_at_a_time(integrity.changesets(look.store)):
+            _check_history(look, audit, some)
+            run.tell(done, "Checking the history")
         run.tell_tables(0)
         if look.sound:
             _check_tables(look, audit, run)
@@ -189,8 +191,12 @@ def _check_file(look: _Look) -> None:
     if damaged:  # else SQLite has found the index in order, in which no id stands twice
         for ident in integrity.doubled(look.store):
             look.add("double id", "revision", ident, "several revisions have the same id")
-    for table, number in integrity.gaps(look.store):
+    gaps = integrity.gaps(look.store)
+    for table, number in gaps:
         look.add("gap", table, str(number), "a row was taken out of the history, or its number was changed")
+    if not gaps:
+        for ident in integrity.displaced(look.store):
+            look.add("wrong order", "changeset", ident, "its revisions do not stand behind those written before them")
 
 
 def _check_blobs(look: _Look) -> None:
@@ -199,43 +205,69 @@ def _check_blobs(look: _Look) -> None:
             look.add("changed bytes", "blob", name, "the bytes are not those that this name stands for")
 
 
-def _check_changeset(look: _Look, stored: journal.Stored | integrity.Unreadable) -> None:
-    if isinstance(stored, integrity.Unreadable):
-        look.add("unreadable changeset", "changeset", stored.id, stored.reason)
-        return
-    changeset = stored.changeset
-    if message := altered(changeset):
-        look.add(*message)
+def _some_at_a_time(stored: Iterable[_Stored]) -> Iterator[tuple[int, list[_Stored]]]:
+    """So many changesets that they hold about `_AT_ONCE` revisions, each time with how many there have been."""
+    some: list[_Stored] = []
+    size = done = 0
+    for done, one in enumerate(stored, start=1):
+        some.append(one)
+        size += len(one.changeset.revisions) if isinstance(one, journal.Stored) else 1
+        if size >= _AT_ONCE:
+            yield done, some
+            some, size = [], 0
+    yield done, some
+
+
+def _check_history(look: _Look, audit: auditing.Audit, some: Iterable[_Stored]) -> None:
+    """One check after the other."""
+    readable: list[journal.Stored] = []
+    for stored in some:
+        if isinstance(stored, journal.Stored):
+            readable.append(stored)
+        else:
+            look.add("unreadable changeset", "changeset", stored.id, stored.reason)
+    for stored in readable:
+        if message := altered(stored.changeset):
+            look.add(*message)
+    for stored in readable:
+        _check_changeset(look, stored.seq, stored.changeset)
+    for stored in readable:
+        audit.add(stored.seq, stored.changeset)
+
+
+def _check_changeset(look: _Look, seq: int, changeset: Changeset) -> None:
+    """What it rests on, what it brought, and what it says."""
     for parent in changeset.parents:
         if parent not in look.changesets:
             look.add("broken chain", "changeset", changeset.id, f"its parent {parent} does not stand before it")
     if not changeset.parents and look.changesets:
         look.add("second root", "changeset", changeset.id, "it has no parents and is not the first")
     look.changesets.add(changeset.id)
+    look.brought.update(changeset.blobs)
     for digest in changeset.blobs:
         if digest not in look.withheld and integrity.blob(look.store, digest) is None:
             look.add("missing bytes", "blob", digest, f"changeset {changeset.id} brought them")
-    here: set[tuple[str, tuple[str, str]]] = set()
+    if any(revision.parents for revision in changeset.revisions):
+        _check_parents(look, changeset.revisions, seq)
     for revision in changeset.revisions:
-        if revision.parents:
-            _check_parents(look, revision, stored.seq, here)
-        here.add((revision.id, (revision.subject_kind, revision.subject_id)))
         _check_revision(look, revision)
 
 
-def _check_parents(
-    look: _Look, revision: Revision, changeset: int, here: Collection[tuple[str, tuple[str, str]]]
-) -> None:
-    """Whether a revision was made from earlier ones of its subject: `here`, in its changeset, or in one before."""
-    subject = (revision.subject_kind, revision.subject_id)
-    for parent in revision.parents:
-        known = (
-            (parent, subject) in here
-            or integrity.subject_before(look.store, parent, changeset) == subject
-            or look.twins.get((parent, subject), changeset) < changeset
-        )
-        if not known:
-            look.add("broken chain", "revision", revision.id, f"its parent {parent} is no earlier one of its subject")
+def _check_parents(look: _Look, revisions: Iterable[Revision], changeset: int) -> None:
+    """Whether each was made from earlier revisions of its subject: before it in its changeset, or in one before."""
+    here: set[tuple[str, tuple[str, str]]] = set()
+    for revision in revisions:
+        subject = (revision.subject_kind, revision.subject_id)
+        for parent in revision.parents:
+            known = (
+                (parent, subject) in here
+                or integrity.subject_before(look.store, parent, changeset) == subject
+                or look.twins.get((parent, subject), changeset) < changeset
+            )
+            if not known:
+                words = f"its parent {parent} is no earlier one of its subject"
+                look.add("broken chain", "revision", revision.id, words)
+        here.add((revision.id, subject))
 
 
 def _check_twins(look: _Look) -> None:
@@ -311,7 +343,7 @@ def _check_document(look: _Look, revision: Revision, document: Document) -> None
     if text is None and document.text_sha256 in look.withheld:
         return
     if text is None:
-        look.add("missing bytes", "blob", document.text_sha256, f"the text of document {revision.subject_id}")
+        look.lacks(document.text_sha256, f"the text of document {revision.subject_id}")
     elif len(text) != document.length:
         words = f"the text has {len(text)} characters, {document.length} were imported"
         look.add("wrong length", "revision", revision.id, words)
@@ -323,7 +355,7 @@ def _check_document(look: _Look, revision: Revision, document: Document) -> None
     source = document.source.sha256
     absent = source not in look.withheld and integrity.blob(look.store, source) is None
     if absent and NOT_BROUGHT not in document.extraction.notes:
-        look.add("missing bytes", "blob", document.source.sha256, f"the original of document {revision.subject_id}")
+        look.lacks(document.source.sha256, f"the original of document {revision.subject_id}")
 
 
 def _check_quotes(look: _Look, revision: Revision, body: Mapping[str, Any]) -> None:
@@ -333,7 +365,7 @@ def _check_quotes(look: _Look, revision: Revision, body: Mapping[str, Any]) -> N
     if text is None and digest in look.withheld:
         return
     if text is None:
-        look.add("missing bytes", "blob", digest, f"the text of annotation {revision.subject_id}")
+        look.lacks(digest, f"the text of annotation {revision.subject_id}")
         return
     for span in _spans_in(body):
         start, end = span["start"], span["end"]

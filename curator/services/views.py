@@ -67,7 +67,7 @@ class AnnotationView:
 class AnnotationRow:
     """An annotation in a list. `headline` is its main value in words, or "".
 
-    `conflict` is whether several people changed it differently.
+    `conflict` is whether several people changed it differently. `author` is the id of whoever made it.
     """
 
     id: str
@@ -79,6 +79,7 @@ class AnnotationRow:
     progress: Progress
     headline: str
     conflict: bool = False
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """How far each annotator is with each document, and what that lets them see and change. Only reads."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from curator.domain.annotation import Annotation
@@ -34,6 +35,25 @@ def works(
     annotators = shown.annotators if only is None else (only,)
     chosen = rows.Chosen(shown.document, annotators, list(shown.states), shown.overdue_on)
     return [_row(way) for way in rows.page(project.store, chosen, limit, offset)]
+
+
+def assignees(project: Project, shown: Iterable[str]) -> dict[str, list[str]]:
+    """The names of those whom each of these documents is assigned to; nothing to annotators."""
+    if Role.SUPERVISOR not in project.roles:
+        return {}
+    given = {document: rows.assigned(project.store, document) for document in shown}
+    everybody = {one for some in given.values() for one in some}
+    names = {one: people.name(project.store, one) or wording.UNKNOWN_PERSON for one in everybody}
+    return {document: sorted((names[one] for one in some), key=str.casefold) for document, some in given.items()}
+
+
+def assigned_people(project: Project) -> dict[str, str]:
+    """The names of those to whom anything is assigned, by id and by name; nothing to annotators."""
+    if Role.SUPERVISOR not in project.roles:
+        return {}
+    names = {ident: name for ident, name, *_ in people.people(project.store)}
+    loads = rows.loads(project.store, list(names))
+    return {ident: name for ident, name in names.items() if loads[ident]}
 
 
 def work(project: Project, document: str, annotator: str | None = None) -> "WorkView":
@@ -147,10 +167,10 @@ def frozen(project: Project, document: str) -> str | None:
         return None
     way = rows.one(project.store, document, project.me)
     if way is not None and way.state in _FROZEN:
-        word = (
-            "Your work on this document was approved" if way.state == DocumentState.APPROVED else "You submitted this"
-        )
-        return f"{word}. It can't be changed until a supervisor returns it."
+        if way.state == DocumentState.APPROVED:
+            return "Your work on this document was approved. It can't be changed until a supervisor returns it."
+        unless = "" if is_taken(project, document) else "you take it back or "
+        return f"You submitted this. It can't be changed until {unless}a supervisor returns it."
     assigned = rows.assigned(project.store, document)
     if assigned and project.me not in assigned:
         return "This document is assigned to others."

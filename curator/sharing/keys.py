@@ -5,10 +5,14 @@ Leaves to the services where a key is kept, and to `domain.history` what is sign
 
 import base64
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from curator.domain.errors import CuratorError
+
+if TYPE_CHECKING:  # the library is loaded where a key is first needed
+    from nacl.signing import VerifyKey
 
 
 class WrongPassphraseError(CuratorError):
@@ -66,14 +70,21 @@ def is_signed(public: str, message: bytes, signature: str) -> bool:
     A signature is written in lower-case hexadecimal digits and in no other way, so that no changed letter goes unseen.
     """
     from nacl.exceptions import CryptoError
-    from nacl.signing import VerifyKey
 
     try:
         raw = bytes.fromhex(signature)
-        VerifyKey(bytes.fromhex(public)).verify(message, raw)
+        _verify_key(public).verify(message, raw)
     except (CryptoError, ValueError, TypeError):
         return False
     return raw.hex() == signature
+
+
+@lru_cache(maxsize=256)
+def _verify_key(public: str) -> "VerifyKey":
+    """A key ready to check with: a history has few, and many signatures by each."""
+    from nacl.signing import VerifyKey
+
+    return VerifyKey(bytes.fromhex(public))
 
 
 def is_public_key(text: str) -> bool:

@@ -37,7 +37,7 @@ _BY_ROW: Final = frozenset({"head", "annotation", "span", "reference", "queue"})
 """The tables with a row for each annotation, which are not written beside but gone through."""
 
 Tell = Callable[[int], object]
-See = Callable[[str, Mapping[str, Any]], object]
+See = Callable[[str, Mapping[str, Any], str], object]
 
 
 class Audit:
@@ -99,7 +99,7 @@ class Audit:
 
         Args:
             tell: is told how many annotations have been gone through.
-            see: is shown each head of each annotation, by its subject and body.
+            see: is shown each head of each annotation: its subject, its body, and the state of the annotation.
 
         Raises:
             CancelledError: as `tell` did.
@@ -183,9 +183,9 @@ class Audit:
             yield Touched(kind, subject, (), self._state(kind, subject, [row[2] for row in heads], heads[0][3]))
 
     def _annotations_agree(self, tell: Tell, see: See) -> bool:
-        forked = dict(self._conn.execute(_FORKED).fetchall())
+        self._conn.execute(_FORKED)
+        forked = dict(self._conn.execute("SELECT * FROM forked").fetchall())
         rows = self._conn.execute(_ANNOTATIONS, (queue.CONFIDENCE_PATH, f'"{CONFIDENCE}":'))
-        self._conn.execute("CREATE TABLE annotation_words (n INTEGER PRIMARY KEY, quote TEXT, field_text TEXT) STRICT")
         done, last, counted = 0, 0, [0, 0]
         while found := rows.fetchmany(_AT_ONCE):
             places = [last, *(row[-1] for row in found)]
@@ -202,10 +202,10 @@ class Audit:
         subject = row[1]
         if subject in forked:
             for (body,) in self._conn.execute(_HEADS_OF, (subject,)):
-                see(subject, orjson.loads(body))
+                see(subject, orjson.loads(body), row[5])
             return Touched(Kind.ANNOTATION, subject, (), journal.state_of(self._conn, subject, Kind.ANNOTATION))
         body = orjson.loads(row[12])
-        see(subject, body)
+        see(subject, body, row[5])
         return Touched(Kind.ANNOTATION, subject, (), SubjectState((row[10],), body, {}))
 
     def _is_right(self, batch: annotations.Batch, found: list[Any], counted: list[int]) -> bool:
@@ -215,12 +215,11 @@ class Audit:
         references = self._conn.execute(_REFERENCES, numbers).fetchall()
         counted[0] += len(spans)
         counted[1] += len(references)
-        self._conn.executemany("INSERT INTO annotation_words VALUES (?, ?, ?)", batch.indexed)
         annotations.count(self._conn, batch.tallies)
         return (
             batch.new == [row[:12] for row in found]
             and all(row[13] for row in found)
-            and sorted(batch.spans) == sorted(spans)
+            and (batch.spans == spans or sorted(batch.spans) == sorted(spans))
             and set(batch.references) == set(references)
         )
 
@@ -240,6 +239,8 @@ class Audit:
     # --- the search indexes ---------------------------------------------------------------------------------------
 
     def _indexes_agree(self) -> bool:
+        self._conn.execute("CREATE TABLE annotation_words (n INTEGER PRIMARY KEY, quote TEXT, field_text TEXT) STRICT")
+        self._conn.execute(_WORDS)
         self._conn.execute("CREATE TABLE document_words (n INTEGER PRIMARY KEY, title TEXT, text TEXT) STRICT")
         texts = self._conn.execute(_TEXTS)
         normal = unicodedata.normalize
@@ -287,7 +288,8 @@ FROM history.head AS head JOIN revision ON revision.id = head.revision
 WHERE kind NOT IN ('annotation', 'person') ORDER BY came, head.revision
 """.replace("(first of subject, head.kind)", _FIRST.format(subject="subject", kind="head.kind"))
 _FORKED: Final = (
-    "SELECT subject, count(*) - 1 FROM history.head WHERE kind = 'annotation' GROUP BY subject HAVING count(*) > 1"
+    "CREATE TABLE forked AS SELECT subject, count(*) - 1 AS more FROM history.head WHERE kind = 'annotation' "
+    "GROUP BY subject HAVING count(*) > 1"
 )
 _HEADS_OF: Final = (
     "SELECT body FROM history.head AS head JOIN revision ON revision.id = head.revision "
@@ -297,13 +299,18 @@ _ANNOTATIONS: Final = """
 SELECT one.*, body, coalesce(CASE withdrawn WHEN 1 THEN waiting.annotation IS NULL ELSE
   (waiting.document, waiting.author, waiting.label, waiting.state, changed_at, confidence)
   = (one.document, one.author, one.label, one.state, made_at,
-    CASE instr(body, ?2) WHEN 0 THEN '' ELSE coalesce(body ->> ?1, '') END) END, 0) AS waits, (first of one) AS came
+    CASE instr(body, ?2) WHEN 0 THEN '' ELSE coalesce(body ->> ?1, '') END) END, 0) AS waits,
+  CASE WHEN revision.parents = '[]' AND one.id NOT IN (SELECT subject FROM forked) THEN revision.seq
+    ELSE (first of one) END AS came
 FROM history.annotation AS one
 CROSS JOIN history.head AS head ON head.subject = one.id AND head.kind = 'annotation' AND head.revision = one.head
 JOIN revision ON revision.id = one.head JOIN changeset ON changeset.seq = revision.changeset
 LEFT JOIN history.queue AS waiting ON waiting.annotation = n ORDER BY n
 """.replace("(first of one)", _FIRST.format(subject="one.id", kind="'annotation'"))
-"""In the order of the numbers; `CROSS` keeps SQLite from beginning elsewhere and sorting."""
+"""In the order of the numbers; `CROSS` keeps SQLite from beginning elsewhere and sorting.
+
+Where the only head was made from nothing, no other revision of the subject counts, so that none has to be looked for.
+"""
 _SPANS: Final = (
     'SELECT document, size, start, annotation, "end" FROM history.span INDEXED BY span_annotation '
     "WHERE annotation BETWEEN ? AND ?"
@@ -319,6 +326,8 @@ SELECT (SELECT count(*) FROM history.queue), (SELECT count(*) FROM history.annot
   (SELECT count(*) FROM history.queue AS waiting JOIN main.way AS way
     ON way.document = waiting.document AND way.annotator = waiting.author WHERE waiting.work = way.state)
 """
+_WORDS: Final = "INSERT INTO annotation_words SELECT n, quote, field_text FROM history.annotation WHERE NOT withdrawn"
+"""The rows were found to be right before."""
 _TEXTS: Final = (
     "SELECT n, title, bytes FROM history.document AS document JOIN history.blob AS blob "
     "ON blob.sha256 = document.text_sha256 WHERE NOT withdrawn"

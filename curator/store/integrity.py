@@ -112,6 +112,23 @@ _GAPS = {
 }
 
 
+def displaced(store: Store) -> list[str]:
+    """The ids of the changesets whose revisions do not follow those of the changesets before them, one by one."""
+    found: list[int] = []
+    last = 0
+    try:
+        for changeset, first, end, many in store.conn.execute(_PLACES):
+            if (first, end) != (last + 1, last + many):
+                found.append(changeset)
+            last = end
+    except UNREADABLE:
+        pass  # which `file_defects` names
+    return [_id_at(store, seq) for seq in found]
+
+
+_PLACES = "SELECT changeset, min(seq), max(seq), count(*) FROM revision GROUP BY changeset ORDER BY changeset"
+
+
 def doubled(store: Store) -> list[str]:
     """The ids under which there are several revisions, whatever the index of them holds."""
     sql = "SELECT id FROM revision NOT INDEXED GROUP BY id HAVING count(*) > 1"
@@ -221,9 +238,10 @@ def is_subject(store: Store, kind: str, ident: str) -> bool:
     return store.one("SELECT 1 FROM head WHERE subject = ? AND kind = ? LIMIT 1", (ident, kind)) is not None
 
 
-def is_approved(store: Store, annotation: str) -> bool:
-    """Whether an annotation is approved."""
-    return store.one("SELECT 1 FROM annotation WHERE id = ? AND state = 'approved'", (annotation,)) is not None
+def state_of_annotation(store: Store, annotation: str) -> str:
+    """The state in which the tables have an annotation; "" where they don't have it."""
+    row = store.one("SELECT state FROM annotation WHERE id = ?", (annotation,))
+    return row[0] if row else ""
 
 
 def is_revision_of(store: Store, revision: str, subject: str) -> bool:

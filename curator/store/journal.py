@@ -88,8 +88,9 @@ class Appending:
         apart = twins.of_changeset(self._conn, seq) if written < len(changeset.revisions) else set[str]()
         if apart:
             self._twins = True
-            self._anew |= twins.settle(self._conn, seq, changeset)
-        self._anew |= self._judge.overrules(changeset)
+            twins.settle(self._conn, seq, changeset)
+            self._anew = True  # what was said of such an id is to be looked at again, too
+        self._anew |= self._judge.overrules(changeset, seq)
         if self._anew:  # where an id has come to stand for something else, all that is written of it is wrong
             self.changed.update((one.subject_kind, one.subject_id) for one in changeset.revisions)
         else:

@@ -51,9 +51,17 @@ def peers(conn: sqlite3.Connection, keys: Iterable[str] | None = None) -> list[P
 
 
 def hear(conn: sqlite3.Connection, peer: Peer) -> None:
-    """Remember what a replica has. An old word after a newer one takes nothing away."""
-    before = next((one.tips for one in peers(conn) if one.replica == peer.replica), ())
-    known = lineage.numbers(conn, {*before, *peer.tips})
+    """Remember what a replica has. An old word after a newer one takes nothing away.
+
+    Only a key that holds is believed, and of a replica only those of the person who spoke for it first: whoever
+    speaks for another's replica would keep work from them.
+    """
+    if not key_holds(conn, peer.key):
+        return
+    before = next((one for one in peers(conn) if one.replica == peer.replica and key_holds(conn, one.key)), None)
+    if before and not _are_of_one_person(conn, before.key, peer.key):
+        return
+    known = lineage.numbers(conn, {*(before.tips if before else ()), *peer.tips})
     by_number = {seq: ident for ident, seq in known.items()}
     tips = sorted(by_number[seq] for seq in Lineage(conn).last(by_number))
     conn.execute(
@@ -81,6 +89,36 @@ def all_rest_on(conn: sqlite3.Connection, tips: Iterable[str], wanted: Sequence[
         return False
     look, ends = Lineage(conn), lineage.numbers(conn, tips).values()
     return all(any(look.rests_on(end, number) for end in ends) for number in found.values())
+
+
+def first_outside(
+    conn: sqlite3.Connection, key: str, parcels: Iterable[tuple[Sequence[str], Sequence[str]]]
+) -> set[int]:
+    """Of the changesets that a key signed and none of the parcels holds, the number of the first along each chain.
+
+    Args:
+        conn: the project.
+        key: whose.
+        parcels: the ends and the base of each: it holds what its ends rest on, without what its base does.
+    """
+    look = Lineage(conn)
+    held: dict[int, list[tuple[int, int]]] = {}
+    for ends, base in parcels:
+        before = look.reach(lineage.numbers(conn, base).values())
+        for line, last in look.reach(lineage.numbers(conn, ends).values()).items():
+            held.setdefault(line, []).append((before.get(line, -1), last))
+    found: dict[int, int] = {}
+    for (seq,) in conn.execute("SELECT seq FROM changeset WHERE key = ? ORDER BY seq", (key,)):
+        line, at = look.place(seq)
+        if line not in found and not any(first < at <= last for first, last in held.get(line, ())):
+            found[line] = seq
+    return set(found.values())
+
+
+def rest_on_any(conn: sqlite3.Connection, ends: Iterable[str], numbers: Iterable[int]) -> bool:
+    """Whether any of these changesets, of those that are here, rests on one of these numbers."""
+    look, wanted = Lineage(conn), list(numbers)
+    return any(look.rests_on(end, one) for end in lineage.numbers(conn, ends).values() for one in wanted)
 
 
 def brought_by(conn: sqlite3.Connection, numbers: Iterable[range]) -> Iterator[str]:
@@ -243,6 +281,20 @@ def withheld(conn: sqlite3.Connection) -> set[str]:
 def key_is_known(conn: sqlite3.Connection, key: str) -> bool:
     """Whether somebody in the project has that key."""
     return conn.execute("SELECT 1 FROM person_key WHERE key = ?", (key,)).fetchone() is not None
+
+
+def key_holds(conn: sqlite3.Connection, key: str) -> bool:
+    """Whether somebody in the project has that key, and it was not revoked."""
+    revoked = conn.execute("SELECT 1 FROM statement WHERE kind = 'revoked' AND about = ?", (key,)).fetchone()
+    return revoked is None and key_is_known(conn, key)
+
+
+def _are_of_one_person(conn: sqlite3.Connection, one: str, other: str) -> bool:
+    rows = conn.execute(
+        "SELECT 1 FROM person_key AS a JOIN person_key AS b ON a.person = b.person WHERE a.key = ? AND b.key = ?",
+        (one, other),
+    )
+    return rows.fetchone() is not None
 
 
 def has_changeset(conn: sqlite3.Connection, changeset: str) -> bool:

@@ -1,20 +1,21 @@
 """Two revisions under one id, which no honest program makes: of such twins one counts, the same on every replica.
 
 Neither can be turned away, since each replica may have got another of them first. The one whose id is bound to its
-author's key counts, else that of the changeset with the lower id; it stands in the file under the id itself. Another
-stands there as `ID#CHANGESET#PLACE`, its place being that within its changeset, and never counts (decision record
-0041).
+author's key counts, else that of who made the project, else that of the changeset with the lower id; it stands in the
+file under the id itself. Another stands there as `ID#CHANGESET#PLACE`, its place being that within its changeset, and
+never counts, and neither does what was said of it (decision record 0041).
 """
 
 import sqlite3
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from curator.domain.history import Changeset, Revision
+from curator.domain.history import Changeset, Kind, Revision
 from curator.domain.ids import is_bound
 from curator.store.lineage import Lineage
+from curator.store.rows import json_list
 
 REASON: Final = "another revision has its id"
 LENGTH: Final = 36
@@ -65,30 +66,30 @@ def are_there(conn: sqlite3.Connection) -> bool:
     return bool(row[0])
 
 
-def settle(conn: sqlite3.Connection, seq: int, changeset: Changeset) -> bool:
-    """Let those of a new changeset that are to count take the id; whether another one lost it."""
+def settle(conn: sqlite3.Connection, seq: int, changeset: Changeset) -> None:
+    """Let those of a new changeset that are to count take the id."""
     names: dict[str, str] = {}
+    rank = _ranking(conn)
     for place, one in enumerate(changeset.revisions):  # the first of those that share an id within it takes the id
         names.setdefault(one.id, name(one.id, changeset.id, place))
-    lost = False
     for ident in sorted(of_changeset(conn, seq)):
         other, key, number = conn.execute(
             "SELECT changeset.id, key, changeset.seq FROM revision JOIN changeset ON changeset.seq = changeset "
             "WHERE revision.id = ?",
             (ident,),
         ).fetchone()
-        if number != seq and _rank(ident, changeset.key, changeset.id) < _rank(ident, key, other):
+        if number != seq and rank(ident, changeset.key, changeset.id) < rank(ident, key, other):
             _rename(conn, [(ident, name(ident, other, _place(conn, ident, number))), (names[ident], ident)])
-            lost = True
     conn.execute(
         "INSERT INTO refused (revision, reason) SELECT id, ? FROM revision WHERE changeset = ? AND length(id) > ?",
         (REASON, seq, LENGTH),
     )
-    return lost
 
 
-def _rank(ident: str, key: str, changeset: str) -> tuple[bool, str]:
-    return not is_bound(ident, key), changeset
+def _ranking(conn: sqlite3.Connection) -> Callable[[str, str, str], tuple[bool, bool, str]]:
+    """What gives the rank of a twin by its id, key and changeset; the first counts."""
+    maker = conn.execute("SELECT key FROM changeset WHERE seq = 1").fetchone()[0]
+    return lambda ident, key, changeset: (not is_bound(ident, key), key != maker, changeset)
 
 
 def _place(conn: sqlite3.Connection, ident: str, seq: int) -> int:
@@ -145,3 +146,42 @@ def _changesets_of(conn: sqlite3.Connection, revisions: Iterable[Revision]) -> d
         one.id: conn.execute("SELECT changeset FROM revision WHERE id = ?", (one.id,)).fetchone()[0]
         for one in revisions
     }
+
+
+# --- what was said of them ------------------------------------------------------------------------------------------
+
+
+def holders(conn: sqlite3.Connection) -> dict[str, int]:
+    """The ids that several revisions have, with the changeset of the one that counts."""
+    rows = conn.execute(
+        "SELECT id, changeset FROM revision WHERE id IN "
+        "(SELECT substr(revision, 1, ?1) FROM refused WHERE length(revision) > ?1)",
+        (LENGTH,),
+    )
+    return dict(rows.fetchall())
+
+
+def is_said_of(conn: sqlite3.Connection, revision: Revision, ids: Collection[str]) -> bool:
+    """Whether a decision, or a word on work, is said of revisions of these ids: it names one, or they are that work."""
+    if revision.subject_kind not in (Kind.DECISION, Kind.SUBMISSION):
+        return False
+    body = revision.content()
+    return not _named(body).isdisjoint(ids) or (
+        revision.subject_kind == Kind.SUBMISSION and _are_its_work(conn, body, ids)
+    )
+
+
+def _named(body: dict[str, Any]) -> set[str]:
+    """The revisions that a decision or a word on a submission names."""
+    parts = [body, *body.get("fields", {}).values(), *body.get("sources", ())]
+    return {str(part.get("revision")) for part in parts}.union((body.get("judged") or "").split())
+
+
+def _are_its_work(conn: sqlite3.Connection, body: dict[str, Any], ids: Iterable[str]) -> bool:
+    """Whether there are annotations among them of the document, and of the annotator where it speaks of one."""
+    row = conn.execute(
+        "SELECT 1 FROM revision WHERE id IN (SELECT value FROM json_each(?1)) AND subject_kind = 'annotation' "
+        "AND body ->> '$.document' = ?2 AND (?3 IS NULL OR body ->> '$.author' = ?3) LIMIT 1",
+        (json_list(ids), body.get("document"), body.get("annotator")),
+    )
+    return row.fetchone() is not None

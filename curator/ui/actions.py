@@ -193,7 +193,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         _n("&Hide names"),
         "review",
         ("Ctrl+H",),
-        ("supervisor", "adjudicating"),
+        ("supervisor", "reviewing"),
         2,
         checkable=True,
         words="blind anonymous",

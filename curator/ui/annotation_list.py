@@ -1,5 +1,7 @@
 """The list of the open document's annotations, narrowed by label."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -41,7 +43,8 @@ class AnnotationDelegate(QStyledItemDelegate):
         box = QRect(option.rect)
         colour = model.label_colour(row.label)
         _paint_ground(painter, box, option.state, colour)
-        _paint_words(painter, box.adjusted(14, 5, -8, -5), row, (model.label_title(row.label), colour))
+        words = (model.label_title(row.label), model.maker(row))
+        _paint_words(painter, box.adjusted(14, 5, -8, -5), row, words, colour)
         painter.restore()
 
 
@@ -60,7 +63,8 @@ def _paint_ground(painter: QPainter, box: QRect, state: QStyle.StateFlag, colour
         painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
 
 
-def _paint_words(painter: QPainter, box: QRect, row: AnnotationRow, label: tuple[str, str]) -> None:
+def _paint_words(painter: QPainter, box: QRect, row: AnnotationRow, about: tuple[str, str], colour: str) -> None:
+    """`about` is the title of the label, and the name of whoever made it or ""."""
     look, metrics, elide = theme.current(), painter.fontMetrics(), Qt.TextElideMode.ElideRight
     top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
     painter.setPen(QColor(look.text))
@@ -71,7 +75,12 @@ def _paint_words(painter: QPainter, box: QRect, row: AnnotationRow, label: tuple
     painter.setPen(QColor(theme.legible(look.danger if row.conflict else look.state(row.state), look.panel)))
     painter.drawText(below, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, state)
     below.adjust(0, 0, -metrics.horizontalAdvance(state) - 12, 0)
-    title, colour = label
+    title, maker = about
+    if maker:
+        maker = metrics.elidedText(maker, elide, below.width() // 2)
+        painter.setPen(QColor(look.muted))
+        painter.drawText(below, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, maker)
+        below.adjust(0, 0, -metrics.horizontalAdvance(maker) - 12, 0)
     painter.setPen(QColor(theme.legible(colour, look.panel)))
     painter.drawText(below, top, metrics.elidedText(title, elide, below.width()))
     below.adjust(metrics.horizontalAdvance(title) + 8, 0, 0, 0)
@@ -138,18 +147,24 @@ class AnnotationList(QWidget):
         heading.addWidget(title)
         heading.addStretch(1)
         heading.addWidget(self.labels)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 8)
         layout.setSpacing(6)
         layout.addLayout(heading)
         layout.addWidget(self._empty)
         layout.addWidget(self.list, 1)
 
-    def show_source(self, fetch: Fetch | None, scheme: AnnotationScheme | None) -> None:
-        """Show the annotations of another document (`fetch` reads them), or none."""
+    def put_below(self, widget: QWidget) -> None:
+        """Let a widget have the room that it needs below the list."""
+        self._layout.addWidget(widget)
+
+    def show_source(
+        self, fetch: Fetch | None, scheme: AnnotationScheme | None, people: Mapping[str, str] | None = None
+    ) -> None:
+        """Show the annotations of another document (`fetch` reads them), or none; `people` are names by id."""
         if scheme is not self.model.scheme:
             self.model.set_label(None)
-        self.model.show_source(fetch, scheme)
+        self.model.show_source(fetch, scheme, people)
         self._offer_labels()
 
     def select(self, annotation_id: str | None, start: int = 0) -> None:

@@ -1,7 +1,7 @@
 """The annotations of a document as an item model that reads its rows page by page."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -30,6 +30,8 @@ class AnnotationListModel(QAbstractListModel):
         self._fetch: Fetch | None = None
         self._scheme: AnnotationScheme | None = None
         self._label: str | None = None
+        self._people: Mapping[str, str] = {}
+        self._makers: set[str] = set()
         self._rows: list[AnnotationRow] = []
         self._more = False
 
@@ -43,9 +45,11 @@ class AnnotationListModel(QAbstractListModel):
         """The scheme whose labels the rows have."""
         return self._scheme
 
-    def show_source(self, fetch: Fetch | None, scheme: AnnotationScheme | None) -> None:
-        """Show the annotations of another document, or none."""
-        self._fetch, self._scheme = fetch, scheme
+    def show_source(
+        self, fetch: Fetch | None, scheme: AnnotationScheme | None, people: Mapping[str, str] | None = None
+    ) -> None:
+        """Show the annotations of another document, or none; `people` are names by id."""
+        self._fetch, self._scheme, self._people = fetch, scheme, people or {}
         self._reset()
 
     def set_label(self, label: str | None) -> None:
@@ -56,12 +60,15 @@ class AnnotationListModel(QAbstractListModel):
 
     def _reset(self) -> None:
         self.beginResetModel()
+        self._makers = set()
         self._rows = self._read(PAGE, 0)
         self._more = len(self._rows) == PAGE
         self.endResetModel()
 
     def _read(self, limit: int, offset: int) -> list[AnnotationRow]:
-        return self._fetch(self._label, limit, offset) if self._fetch else []
+        found = self._fetch(self._label, limit, offset) if self._fetch else []
+        self._makers.update(row.author for row in found)
+        return found
 
     def refresh(self) -> None:
         """Read again as much as was read, and tell the views what is different: they keep selection and place."""
@@ -163,9 +170,13 @@ class AnnotationListModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole:
             state = conflict_title() if row.conflict else state_title(row.state)
-            words = (self.label_title(row.label), " ".join(row.quote.split()), row.headline, state)
+            words = (self.label_title(row.label), " ".join(row.quote.split()), row.headline, self.maker(row), state)
             return ", ".join(word for word in words if word)
         return None
+
+    def maker(self, row: AnnotationRow) -> str:
+        """The name of whoever made it, where several people made those that are listed; else ""."""
+        return self._people.get(row.author, "") if len(self._makers) > 1 else ""
 
     def label_title(self, name: str) -> str:
         """What people call a label."""

@@ -242,6 +242,11 @@ class Desk(QObject):
             text.set_current(changes.focus[1])
         self.pane.paint_now()
 
+    @property
+    def hides_names(self) -> bool:
+        """Whether it is hidden who made what."""
+        return self._kept.hides_names
+
     def _changed(self, changes: Changes) -> None:
         if self._document is None:
             return

@@ -1,22 +1,24 @@
 """How a document looks in the list: a card with its title in up to two lines, its state and what is in it."""
 
+from collections.abc import Sequence
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from curator.domain.scheme import AnnotationScheme
 from curator.services.views import DocumentRow
-from curator.text.offsets import OffsetMap
 from curator.ui import theme
-from curator.ui.document_model import ROW, conflicts_in_words, state_title, work_in_words
+from curator.ui.document_model import ASSIGNEES, ROW, conflicts_in_words, state_title, work_in_words
+from curator.ui.lines import first_lines, lines_of
 from curator.ui.pills import paint_pill
 
 _PAD = 12
 _GAP = 7
 _LINES = 2
+_MOST_NAMES = 3
 
 
 class DocumentDelegate(QStyledItemDelegate):
@@ -30,7 +32,7 @@ class DocumentDelegate(QStyledItemDelegate):
         view = self.parent()
         width = view.viewport().width() - 2 * _PAD if isinstance(view, QListView) else 240
         row: DocumentRow = index.data(ROW)
-        lines = min(_LINES, len(_lines(row.title, font, width)))
+        lines = min(_LINES, len(lines_of(row.title, font, width)))
         return QSize(0, round(lines * QFontMetricsF(font).height() + _pill_height(option.font) + 2 * _PAD + _GAP + 4))
 
     @override
@@ -44,7 +46,9 @@ class DocumentDelegate(QStyledItemDelegate):
         _paint_ground(painter, option, look)
         inner = option.rect.adjusted(_PAD, _PAD, -_PAD, -_PAD)
         top = _paint_title(painter, row.title, _bold(option.font), inner, look.text)
-        self._paint_state(painter, option, row, QRect(inner.left(), round(top) + 5, inner.width(), 0))
+        place = QRect(inner.left(), round(top) + 5, inner.width(), round(_pill_height(option.font)))
+        place = _paint_initials(painter, index.data(ASSIGNEES) or (), _small(option.font), place)
+        self._paint_state(painter, option, row, place)
         painter.restore()
 
     def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, row: DocumentRow, place: QRect) -> None:
@@ -79,6 +83,29 @@ class DocumentDelegate(QStyledItemDelegate):
         return f"{words} · {chief.title} {count}"
 
 
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def _paint_initials(painter: QPainter, names: Sequence[str], font: QFont, room: QRect) -> QRect:
+    """Say in small pills at the right end whom the document is assigned to; the room that is left."""
+    look = theme.current()
+    painter.setFont(font)
+    more = [f"+{len(names) - _MOST_NAMES}"] if len(names) > _MOST_NAMES else []
+    for word in reversed([*map(initials, names[:_MOST_NAMES]), *more]):
+        width = max(round(painter.fontMetrics().horizontalAdvance(word)) + 12, room.height())
+        box = QRect(room.right() + 1 - width, room.top(), width, room.height())
+        painter.setPen(QPen(QColor(look.line_strong), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), box.height() / 2, box.height() / 2)
+        painter.setPen(QColor(look.muted))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+        room = room.adjusted(0, 0, -width - 4, 0)
+    return room
+
+
 def _paint_conflicts(painter: QPainter, count: int, room: QRectF) -> QRectF:
     """Say at the right end how many conflicts there are; the room that is left."""
     words = conflicts_in_words(count)
@@ -106,10 +133,7 @@ def _paint_title(painter: QPainter, title: str, font: QFont, area: QRect, colour
     painter.setFont(font)
     painter.setPen(QColor(colour))
     metrics = QFontMetricsF(font)
-    lines = _lines(title, font, area.width())
-    if len(lines) > _LINES:
-        rest = "".join(lines[_LINES - 1 :])
-        lines = [*lines[: _LINES - 1], metrics.elidedText(rest, Qt.TextElideMode.ElideRight, area.width())]
+    lines = first_lines(title, font, area.width(), _LINES)
     top = float(area.top())
     starts_right = _begins_right(title)
     for line in map(str.strip, lines):
@@ -117,24 +141,6 @@ def _paint_title(painter: QPainter, title: str, font: QFont, area: QRect, colour
         painter.drawText(QPointF(left, top + metrics.ascent()), line)
         top += metrics.height()
     return top
-
-
-def _lines(title: str, font: QFont, width: float) -> list[str]:
-    layout = QTextLayout(" ".join(title.split()), font)
-    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-    layout.beginLayout()
-    lines: list[str] = []
-    text = layout.text()
-    offsets = OffsetMap(text)
-    while True:
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(max(width, 20))
-        start = line.textStart()
-        lines.append(text[offsets.from_utf16(start) : offsets.from_utf16(start + line.textLength())])
-    layout.endLayout()
-    return lines or [""]
 
 
 def _begins_right(text: str) -> bool:

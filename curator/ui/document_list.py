@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -17,12 +18,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from curator.domain.document import DocumentState
-from curator.services import reading
+from curator.services import reading, ways
 from curator.services.changes import Changes
 from curator.services.views import DocumentRow, Hit, ProjectCounts
 from curator.ui import theme
 from curator.ui.document_delegate import DocumentDelegate
-from curator.ui.document_model import ROW, DocumentModel, state_title
+from curator.ui.document_model import ROW, DocumentModel, Fetch, state_title
 from curator.ui.forms.flow import FlowLayout
 from curator.ui.pills import Pill
 from curator.ui.search_results import SearchResults
@@ -76,6 +77,10 @@ class DocumentPane(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_typed)
         self.search.installEventFilter(self)
+        self.assignee = QComboBox(self)
+        self.assignee.setAccessibleName(self.tr("Whose documents"))
+        self.assignee.setToolTip(self.tr("Show the documents that somebody works on, as far as they are with them"))
+        self.assignee.activated.connect(self._filter_assignee)
         self.disputed = self._chip()
         self.disputed.clicked.connect(self._filter_disputed)
         self.list = QListView(self)
@@ -117,6 +122,7 @@ class DocumentPane(QWidget):
         head.addWidget(self._bar)
         head.addWidget(self.search)
         head.addWidget(chips)
+        head.addWidget(self.assignee)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -134,15 +140,33 @@ class DocumentPane(QWidget):
             self.model.show(None, 0)
             return
         self._delegate.scheme = self._session.scheme
-        states = (self._state,) if self._state else ()
-        view = self._session.view
-        read = reading.disputed_documents if self._disputed else reading.documents
-        total = reading.document_count(view, states=states, disputed=self._disputed)
-        self.model.show(
-            lambda limit, offset: read(self._session.view, states=states, limit=limit, offset=offset), total
-        )
+        self._offer_assignees()
+        self.model.show(*self._wanted(), lambda documents: ways.assignees(self._session.view, documents))
         self._show_counts()
         self._show_page()
+
+    def _wanted(self) -> tuple[Fetch, int]:
+        """What reads the documents that are asked for, and how many there are at most."""
+        states = (self._state,) if self._state else ()
+        who: str | None = self.assignee.currentData()
+        if who:
+            return lambda limit, offset: reading.documents_of(
+                self._session.view, who, states=states, limit=limit, offset=offset
+            ), reading.document_count(self._session.view)
+        read = reading.disputed_documents if self._disputed else reading.documents
+        total = reading.document_count(self._session.view, states=states, disputed=self._disputed)
+        return lambda limit, offset: read(self._session.view, states=states, limit=limit, offset=offset), total
+
+    def _offer_assignees(self) -> None:
+        """Offer to a supervisor those to whom documents are assigned; who was chosen stays so."""
+        names = ways.assigned_people(self._session.view)
+        chosen: str | None = self.assignee.currentData()
+        self.assignee.clear()
+        self.assignee.addItem(self.tr("Everybody's documents"), None)
+        for ident, name in names.items():
+            self.assignee.addItem(name, ident)
+        self.assignee.setCurrentIndex(max(self.assignee.findData(chosen), 0) if chosen else 0)
+        self.assignee.setVisible(bool(names))
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.documents or (changes.annotations and changes.focus is None) or changes.other:
@@ -212,6 +236,13 @@ class DocumentPane(QWidget):
     def _filter_disputed(self, checked: bool) -> None:
         """Show the documents with conflicts alone, or all."""
         self._disputed = checked
+        self.assignee.setCurrentIndex(0)
+        self._reload_and_mark()
+
+    def _filter_assignee(self) -> None:
+        """Show the documents that somebody works on, or all."""
+        self._disputed = False
+        self.disputed.setChecked(False)
         self._reload_and_mark()
 
     def _reload_and_mark(self) -> None:
@@ -232,7 +263,7 @@ class DocumentPane(QWidget):
     def _why_empty(self) -> str:
         if self._disputed:
             return self.tr("No documents with conflicts. Click “Conflicts” again to see the others.")
-        if self._state is not None:
+        if self._state is not None or self.assignee.currentData():
             return self.tr("No documents in this state.")
         return self.tr("No documents yet. Import texts (Ctrl+I), or drop them onto this window.")
 

@@ -1,6 +1,6 @@
 """The documents of a project as a list that is read page by page, however many there are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -8,28 +8,43 @@ from typing_extensions import override
 
 from curator.domain.document import DocumentState
 from curator.services.views import DocumentRow
+from curator.ui.forms.tips import plain_tip
 
 PAGE: Final = 100
 ROW: Final = Qt.ItemDataRole.UserRole
+ASSIGNEES: Final = int(ROW) + 1
+"""The names of those whom a document is assigned to, as far as whoever looks may know."""
 Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[int, int], Sequence[DocumentRow]]
+Assignees = Callable[[Sequence[str]], Mapping[str, Sequence[str]]]
 
 
 class DocumentModel(QAbstractListModel):
-    """Rows come from `fetch(limit, offset)`; more of them when the view comes near the end."""
+    """Rows come from `fetch(limit, offset)`; more of them when the view comes near the end.
+
+    `assignees` gives the names of those whom documents are assigned to, by id.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[DocumentRow] = []
+        self._names: dict[str, Sequence[str]] = {}
         self._fetch: Fetch | None = None
+        self._assignees: Assignees | None = None
         self._total = 0
 
-    def show(self, fetch: Fetch | None, total: int) -> None:
+    def show(self, fetch: Fetch | None, total: int, assignees: Assignees | None = None) -> None:
         """Show the `total` rows that `fetch` gives, from the beginning; None shows nothing."""
         self.beginResetModel()
-        self._fetch, self._total = fetch, total if fetch else 0
+        self._fetch, self._total, self._assignees = fetch, total if fetch else 0, assignees
         self._rows = list(fetch(PAGE, 0)) if fetch else []
+        self._names = {}
+        self._ask_names(self._rows)
         self.endResetModel()
+
+    def _ask_names(self, rows: Sequence[DocumentRow]) -> None:
+        if self._assignees:
+            self._names.update(self._assignees([row.id for row in rows]))
 
     @override
     def rowCount(self, parent: Index = QModelIndex(), /) -> int:  # noqa: B008 - Qt's own signature
@@ -49,6 +64,7 @@ class DocumentModel(QAbstractListModel):
             return
         self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(more) - 1)
         self._rows += more
+        self._ask_names(more)
         self.endInsertRows()
 
     @override
@@ -56,12 +72,16 @@ class DocumentModel(QAbstractListModel):
         if not index.isValid() or not 0 <= index.row() < len(self._rows):
             return None
         row = self._rows[index.row()]
+        names = self._names.get(row.id, ())
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = f"{row.title}. {state_title(row.state)}. {work_in_words(row.annotations)}"
-            return f"{words}. {conflicts_in_words(row.conflicts)}" if row.conflicts else words
-        return row if role == ROW else None
+            words = [row.title, state_title(row.state), work_in_words(row.annotations)]
+            words += [conflicts_in_words(row.conflicts), assigned_in_words(names)]
+            return ". ".join(each for each in words if each)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(assigned_in_words(names)) or None
+        return row if role == ROW else names if role == ASSIGNEES else None
 
     def document(self, number: int) -> DocumentRow | None:
         """The document in that row, fetching up to it where needed."""
@@ -123,3 +143,11 @@ def conflicts_in_words(count: int) -> str:
     one, many = "≠ %1 conflict", "≠ %1 conflicts"
     words = QCoreApplication.translate("DocumentList", one if count == 1 else many)
     return words.replace("%1", f"{count:n}")
+
+
+def assigned_in_words(names: Sequence[str]) -> str:
+    """Whom a document is assigned to, in words; "" for nobody."""
+    from PySide6.QtCore import QCoreApplication
+
+    words = QCoreApplication.translate("DocumentList", "assigned to %1")
+    return words.replace("%1", ", ".join(names)) if names else ""

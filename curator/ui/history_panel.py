@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -147,6 +148,8 @@ class HistoryPanel(QWidget):
         self.model = HistoryModel(self)
         self.list = _EntryView(self)
         self.list.setAccessibleName(self.tr("History, newest first"))
+        # In a low window it gives way to the form; its heading stays.
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.list.setModel(self.model)
         self.list.setItemDelegate(HistoryDelegate(self.list))
         self.list.clicked.connect(self.model.toggle)

@@ -16,6 +16,7 @@ from curator.services.project import Project
 from curator.services.receiving_report import Stranger
 from curator.ui.background import Background, Cancelled, Progress, Task
 from curator.ui.dialogs.base import Dialog
+from curator.ui.dialogs.names import RenameDialog
 from curator.ui.dialogs.newcomer import NewcomerDialog
 from curator.ui.dialogs.people import PeopleDialog
 from curator.ui.dialogs.roles import LateWorkDialog, RevokeDialog, RolesDialog
@@ -36,6 +37,7 @@ class Peopling(QObject):
         self.dialog.add_wanted.connect(self._add)
         self.dialog.key_wanted.connect(self._add_key)
         self.dialog.stranger_wanted.connect(self._let_in)
+        self.dialog.name_wanted.connect(self._rename)
         self.dialog.roles_wanted.connect(self._set_roles)
         self.dialog.revoke_wanted.connect(self._revoke)
         self.dialog.late_wanted.connect(self._admit_late)
@@ -58,6 +60,15 @@ class Peopling(QObject):
 
     def _join(self, dialog: Dialog, newcomer: Newcomer) -> None:
         self._do(dialog, self.tr("Letting somebody in"), partial(joining.join, newcomer=newcomer))
+
+    def _rename(self, person: PersonEntry) -> None:
+        dialog = RenameDialog(person, self.dialog)
+
+        def given(name: str) -> None:
+            self._do(dialog, self.tr("Renaming"), partial(people.rename, person=person.id, name=name))
+
+        dialog.wanted.connect(given)
+        dialog.open()
 
     def _set_roles(self, person: PersonEntry) -> None:
         dialog = RolesDialog(person, self.dialog)

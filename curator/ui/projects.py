@@ -52,21 +52,24 @@ class Projects(QObject):
 
     def new(self) -> None:
         """Ask for a new project."""
+        from curator.ui.dialogs.names import unsaid
         from curator.ui.dialogs.new_project import NewProjectDialog
 
-        dialog = NewProjectDialog(self._window)
+        dialog = NewProjectDialog(self._window, called=unsaid(self.author()))
         dialog.wanted.connect(partial(self.make, dialog))
         dialog.open()
 
     def make(self, dialog: Any, path: Path, name: str, scheme: AnnotationScheme) -> None:  # noqa: ANN401 - NewProjectDialog
         """Make the project that the dialog asked for, and open it; the dialog says what is wrong."""
         if dialog.is_encrypted():
-            self._ask_key(lambda connector: self._make(dialog, path, name, scheme, connector))
+            self.ask_key(lambda connector: self._make(dialog, path, name, scheme, connector))
         else:
             self._make(dialog, path, name, scheme)
 
     def _make(self, dialog: Any, path: Path, name: str, scheme: AnnotationScheme, connector: Any = None) -> None:  # noqa: ANN401
         try:
+            if dialog.own_name:
+                self.author().rename(dialog.own_name.text())
             project = projects.create(path, name=name, scheme=scheme, author=self.author(), connector=connector)
         except CuratorError as error:
             dialog.say_wrong(str(error))
@@ -75,7 +78,8 @@ class Projects(QObject):
         self._take(project)
         dialog.made.emit(path)
 
-    def _ask_key(self, then: Callable[[Any], object]) -> None:
+    def ask_key(self, then: Callable[[Any], object]) -> None:
+        """Ask for the passphrase of a project to come, and go on with what makes files under it."""
         from curator.ui.dialogs.passphrase import PassphraseDialog
 
         words = self.tr("Without the passphrase the project is lost, and nobody can bring it back: keep it safe.")
@@ -113,6 +117,10 @@ class Projects(QObject):
             self.hard.rescue(path, self.author(), error)
         else:
             self.show_error(error)
+
+    def recent(self) -> list[Path]:
+        """The files of the projects opened last, newest first; some may be gone."""
+        return self._kept.recent()
 
     def is_held(self) -> bool:
         """Whether an import, or receiving, holds the project; says so."""

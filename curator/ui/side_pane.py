@@ -17,8 +17,8 @@ from curator.ui.soon import Soon
 if TYPE_CHECKING:
     from curator.ui.forms.panel import FormPanel
 
-_FORM_HEIGHT = 420
-"""How high the form is to be, in pixels, before the history below it has what it wants."""
+_FORM_HEIGHT = 560
+"""How high form and review are to be, in pixels, before the history below them has what it wants."""
 
 
 class SidePane(QWidget):
@@ -75,10 +75,12 @@ class SidePane(QWidget):
             self.pages.addWidget(guest)
         self.pages.setCurrentWidget(guest or self._own)
 
-    def make_way(self) -> None:
-        """Let a guest that gives way go: the form and what is below it are to be seen."""
-        if self._gives_way:
+    def make_way(self) -> bool:
+        """Let a guest that gives way go: the form and what is below it are to be seen. Whether there was one."""
+        gives_way = self._gives_way and self._guest is not None
+        if gives_way:
             self.have_guest(None)
+        return gives_way
 
     @property
     def form(self) -> "FormPanel":
@@ -179,14 +181,17 @@ class Siding(QObject):
             self._listed = None
             return
         ident = document.row.id
-        if self._listed == (ident, str(id(self._desk.scheme))):
+        listed = (ident, f"{id(self._desk.scheme)} {self._desk.hides_names}")
+        if self._listed == listed:
             return
-        self._listed = (ident, str(id(self._desk.scheme)))
+        self._listed = listed
 
         def fetch(label: str | None, limit: int, offset: int) -> list[AnnotationRow]:
             return reading.annotations(self._desk.session.view, ident, label=label, limit=limit, offset=offset)
 
-        self.pane.list.show_source(fetch, self._desk.scheme)
+        known = [] if self._desk.hides_names else reading.people(self._desk.session.view)
+        people = {person.id: person.name for person in known}
+        self.pane.list.show_source(fetch, self._desk.scheme, people)
 
     def _changed(self, changes: Changes) -> None:
         self.pane.history.set_verified(None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from curator.domain.document import DocumentState
+from curator.domain.errors import CuratorError
 from curator.ui.room import Room
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Submitting(QObject):
         self._timer.timeout.connect(self.look)
         self._desk.document_changed.connect(self._timer.start)
         self._session.changed.connect(self._timer.start)
+        self._session.failed.connect(self._refused)
 
     @property
     def can_submit(self) -> bool:
@@ -56,6 +58,8 @@ class Submitting(QObject):
 
             self._work = self._session.ask(ways.work, document.row.id)
         self._say()
+        if not self.can_take_back:
+            self._room.messages.outdate(self.take_back)
         if before != (self.can_submit, self.can_take_back):
             self.changed.emit()
 
@@ -67,6 +71,12 @@ class Submitting(QObject):
             self._desk.pane.banner.say(words, self.tr("Take it back"), self.take_back)
         else:
             self._desk.pane.banner.say(words)
+
+    def _refused(self, error: CuratorError) -> None:
+        """Where something was refused because it is handed in, offer to take that back."""
+        work = self._work
+        if work and work.frozen == error.message and self.can_take_back and self._session.is_writable:
+            self._room.messages.show_standing(error.message, self.tr("Take it back"), self.take_back)
 
     # the actions submit.*
 

@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from curator.domain.errors import CuratorError
 from curator.domain.people import Role
 from curator.domain.review import Verdict
 from curator.ui.room import Room
 
 if TYPE_CHECKING:
+    from curator.services.views import AnnotationView
     from curator.ui.actions import ActionSet, Need
     from curator.ui.adjudication.adjudicating import Adjudicating
     from curator.ui.guidelines import Guidelines
+    from curator.ui.review.document_saying import DocumentSaying
     from curator.ui.review.keys import ReviewKeys
     from curator.ui.review.reviewing import Reviewing
     from curator.ui.review.saying import Saying
@@ -37,6 +40,7 @@ class Supervising(QObject):
         self.actions: ActionSet | None = None
         self._keys: ReviewKeys | None = None
         self._saying: Saying | None = None
+        self._saying_of_document: DocumentSaying | None = None
         self._reviewing: Reviewing | None = None
         self._adjudicating: Adjudicating | None = None
         self._guidelines: Guidelines | None = None
@@ -44,6 +48,7 @@ class Supervising(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_LOOK_MS)
         self._timer.timeout.connect(self.tell_news)
         self._session.opened.connect(self._project_opened)
+        self._session.failed.connect(self._refused)
         self._desk.annotation_changed.connect(self._annotation_changed)
         self._desk.document_changed.connect(self._document_changed)
         room.left.queue_wanted.connect(self.queue)
@@ -76,6 +81,8 @@ class Supervising(QObject):
     def _project_opened(self) -> None:
         if self._adjudicating:
             self._adjudicating.close()
+        if self.actions:
+            self.actions["supervision.names"].setChecked(self._room.kept.hides_names)
         self._room.left.offer_queue(offered=self.is_supervisor)
         self._room.left.count_waiting(0)
         self.documents()
@@ -83,9 +90,10 @@ class Supervising(QObject):
             self._timer.start()
 
     def tell_news(self) -> None:
-        """Count what waits for a decision, and say whether anything was said of the person's own work."""
+        """Show what was said of the document, count what waits, and say whether there is news of one's own work."""
         if not self._session.is_open:
             return
+        self._say_of_document()
         if self.is_supervisor:
             from curator.services import queueing
 
@@ -114,6 +122,26 @@ class Supervising(QObject):
         ):
             self._adjudicating.close()
 
+    def _refused(self, error: CuratorError) -> None:
+        """Where something has to be decided on alone first, lead there."""
+        from curator.services.deciding import ApartError
+
+        if isinstance(error, ApartError):
+            words = self.tr(
+                "Several people changed “%1” apart from each other, which joined by itself. Decide on it alone first."
+            )
+            show = partial(self._show_apart, error.annotation)
+            self._room.messages.show_standing(words.replace("%1", error.quote), self.tr("Show it"), show)
+
+    def _show_apart(self, annotation: str) -> None:
+        from curator.services import reading
+
+        view: AnnotationView | None = self._session.ask(reading.annotation, annotation)
+        if view:
+            self.leave_adjudication()
+            self.queue()
+            self._desk.show(view.body.document, annotation)
+
     # making what is needed
 
     def _say(self) -> "Saying":
@@ -122,6 +150,13 @@ class Supervising(QObject):
 
             self._saying = Saying(self._room)
         return self._saying
+
+    def _say_of_document(self) -> "DocumentSaying":
+        if self._saying_of_document is None:
+            from curator.ui.review.document_saying import DocumentSaying
+
+            self._saying_of_document = DocumentSaying(self._room)
+        return self._saying_of_document
 
     def _watch(self, *widgets: object) -> None:
         from PySide6.QtWidgets import QWidget
@@ -250,11 +285,11 @@ class Supervising(QObject):
 
     def take_first(self) -> None:
         """Let the first annotator's stand."""
-        self._adjudicate().take(0)
+        self._adjudicate().take_letter(0)
 
     def take_second(self) -> None:
         """Let the second annotator's stand."""
-        self._adjudicate().take(1)
+        self._adjudicate().take_letter(1)
 
     def make_third(self) -> None:
         """Make one of both."""
@@ -271,6 +306,7 @@ class Supervising(QObject):
     def names(self) -> None:
         """Hide the annotators' names, or show them."""
         hidden = self._adjudicate().toggle_names()
+        self._review().show_names()
         if self.actions:
             self.actions["supervision.names"].setChecked(hidden)
 
@@ -287,11 +323,11 @@ class Supervising(QObject):
         self._review().send_back()
 
     def comment(self) -> None:
-        """Write a comment on the chosen annotation."""
+        """Write a comment on the chosen annotation, or on the document where none is chosen."""
         if self._desk.annotation is None:
-            self._room.messages.show_note(self.tr("Choose an annotation first, then comment on it."))
-            return
-        self._say().begin()
+            self._say_of_document().begin()
+        else:
+            self._say().begin()
 
     def news(self) -> None:
         """Show what others did to one's own work."""

@@ -127,9 +127,15 @@ class Transfers(QObject):
 
     def _begin_with(self, paths: Sequence[Path]) -> None:
         """A new project for texts that were dropped while none was open."""
+        from curator.services.importing import why_nothing
+        from curator.ui.dialogs.names import unsaid
         from curator.ui.dialogs.new_project import NewProjectDialog
 
-        dialog = NewProjectDialog(self._window, paths[0].parent)
+        if why := why_nothing(paths):
+            words = self.tr("%1 What can be dropped here: a project, a parcel, a data set, or plain texts and folders.")
+            self._messages.show_error(words.replace("%1", why))
+            return
+        dialog = NewProjectDialog(self._window, paths[0].parent, called=unsaid(self._projects.author()))
 
         dialog.wanted.connect(partial(self._projects.make, dialog))
         dialog.made.connect(partial(self._import_into, paths))

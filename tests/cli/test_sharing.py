@@ -67,6 +67,9 @@ def test_people_are_listed_revoked_and_given_new_keys(as_: As, project: Path) ->
     assert "(revoked)" in sara("people", project).out
     other = as_("Another")("me", "--json").json["public_key"]
     sara("people", project, "add-key", "Ann", "--key", other)
+    sara("people", project, "rename", "Ann", "--name", "Anna")
+    assert "Anna" in sara("people", project).out
+    sara("people", project, "rename", "Anna", "--name", "Ann")
     sara("people", project, "set-roles", "Ann", "--role", "annotator")
     ann_now = next(one for one in sara("people", project, "--json").json if one["name"] == "Ann")
     assert [one["revoked"] for one in ann_now["keys"]] == [True, False]

@@ -139,7 +139,13 @@ def _cannot_change_any_more(hands: Hands) -> None:
     hands.select_with_keys("Nobody")
     hands.press("1")
     assert _annotations(hands) == before
-    assert "submitted" in hands.window.projects.messages.text
+    messages = hands.window.projects.messages
+    assert "submitted" in messages.text
+    assert "you take it back or a supervisor" in messages.text
+    hands.click(messages.button)
+    hands.wait(lambda: "waiting for review" not in hands.window.reading.banner.text)
+    assert "taken back" in messages.text
+    _submit(hands)
 
 
 def _is_offered_no_review(hands: Hands) -> None:
@@ -198,6 +204,7 @@ def _return_the_rest(hands: Hands) -> None:
     hands.window.actions_by_id["supervision.send_back"].trigger()
     for _ in range(2):
         hands.opened(ReasonDialog)
+        assert "Some annotations are returned" in _front(hands, ReasonDialog).list.item(0).text()
         hands.press("1", "Return")
         hands.wait(lambda: True)
     hands.closed()

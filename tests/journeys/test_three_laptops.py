@@ -190,8 +190,10 @@ def _make_copy(hands: Hands, parcel: Path, path: Path) -> None:
     hands.name_file(parcel)
     dialog = _front(hands, ReceiveDialog)
     hands.wait(dialog.receive.isVisible)
-    assert "Left out" in str(dialog.report.list.model().index(0, 0).data())
-    dialog.target.setFocus()
+    assert "Left out" in dialog.report.facts.words()
+    assert dialog.report.is_short
+    assert dialog.destination
+    dialog.destination.target.setFocus()
     hands.retype(str(path))
     hands.press("Return")
     hands.wait(lambda: dialog.leave.text() == "Close")

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from curator.domain.errors import CancelledError, StorageError
-from curator.services import reading, sharing
+from curator.services import people, reading, sharing
+from curator.sharing.parcel_reading import manifest_of
+from curator.store import journal
 from tests.support import projects as support
-from tests.support.replicas import Team, state_of, team
+from tests.support.replicas import Team, carrying, give, state_of, team
 
 
 @pytest.fixture
@@ -69,3 +71,52 @@ def test_exchanging_beside_an_open_project_while_it_is_worked_in_loses_nothing(t
     sharing.exchange(three.ann)
     sharing.exchange(three.ben)
     assert state_of(three.ann) == state_of(three.ben)
+
+
+def test_a_manifest_alone_keeps_nobodys_work_out_of_the_folder(three: Team, tmp_path: Path) -> None:
+    support.annotate(three.ann, reading.documents(three.ann)[0].id)
+    tips = journal.tips(three.ann.store.conn)
+    carrying(three.ben, tmp_path / "shared" / "lie.parcel", base=(), ends=tips, changesets=9)
+    assert sharing.exchange(three.ann).put
+    assert sharing.exchange(three.ann).put is None
+    assert [len(one.made) for one in sharing.exchange(three.supervisor).received] == [1]
+
+
+def test_nobodys_word_takes_the_place_of_a_parcel_that_they_took_away(three: Team, tmp_path: Path) -> None:
+    support.annotate(three.ann, reading.documents(three.ann)[0].id)
+    for one in (three.ann, three.ben):
+        sharing.exchange(one)
+    [own] = [
+        path
+        for path in (tmp_path / "shared").iterdir()
+        if manifest_of(path, three.ann.author.unseal).sender.name == "Ann"
+    ]
+    own.unlink()
+    support.annotate(three.ben, reading.documents(three.ben)[0].id)
+    sharing.exchange(three.ben)
+    tips = journal.tips(three.ben.store.conn)
+    carrying(three.ben, tmp_path / "shared" / "lie.parcel", base=(), ends=tips, changesets=9)
+    assert sharing.exchange(three.ann).put
+    assert sharing.exchange(three.ann).put is None
+
+
+def test_what_everybody_put_there_is_put_there_once(three: Team) -> None:
+    for _ in range(3):
+        for one in three.all:
+            support.annotate(one, reading.documents(one)[0].id)
+            assert sharing.exchange(one).put
+    for _ in range(2):
+        assert [sharing.exchange(one).put for one in three.all] == [None, None, None]
+    assert len({state_of(one) for one in three.all}) == 1
+
+
+def test_what_a_revoked_key_says_of_the_folder_counts_for_itself_alone(three: Team, tmp_path: Path) -> None:
+    support.annotate(three.ben, reading.documents(three.ben)[0].id)
+    people.revoke(three.supervisor, people.find_person(three.supervisor, "Ben"))
+    for one in (three.ann, three.ben):
+        give(three.supervisor, one)
+    tips = journal.tips(three.ann.store.conn)
+    carrying(three.ben, tmp_path / "shared" / "lie.parcel", base=(), ends=tips, changesets=9)
+    assert sharing.exchange(three.ann).put
+    assert sharing.exchange(three.ben).put
+    assert sharing.exchange(three.ben).put is None

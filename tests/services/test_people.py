@@ -4,9 +4,10 @@ import pytest
 
 from curator.domain.errors import InvalidError, NotAllowedError, NotFoundError
 from curator.domain.people import Role
-from curator.services import people
+from curator.services import people, reading, verifying
 from curator.services.project import Project
 from curator.sharing.keys import new_pair
+from tests.support import projects as support
 
 
 def test_an_added_person_is_listed_with_the_fingerprint_of_their_key(project: Project) -> None:
@@ -58,3 +59,22 @@ def test_the_last_supervisor_can_neither_be_revoked_nor_step_down(project: Proje
 def test_people_need_a_supervisor(as_annotator: Project) -> None:
     with pytest.raises(NotAllowedError, match="supervisor"):
         people.add(as_annotator, "Dana", new_pair().public)
+
+
+def test_a_renamed_person_keeps_key_and_work_under_the_new_name(project: Project) -> None:
+    assert project.me
+    [before] = [one for one in people.list_people(project) if one.id == project.me]
+    mark = support.annotate(project, support.add_document(project))
+    people.rename(project, project.me, " Aigerim Serik ")
+    [after] = [one for one in people.list_people(project) if one.id == project.me]
+    assert (after.name, after.keys, after.roles) == ("Aigerim Serik", before.keys, before.roles)
+    assert reading.annotation(project, mark).changed_by == "Aigerim Serik"
+    assert not verifying.verify(project)
+    with pytest.raises(InvalidError, match="needs a name"):
+        people.rename(project, project.me, " ")
+
+
+def test_nobody_renames_themselves_without_being_a_supervisor(as_annotator: Project) -> None:
+    assert as_annotator.me
+    with pytest.raises(NotAllowedError, match="supervisor"):
+        people.rename(as_annotator, as_annotator.me, "Queen")

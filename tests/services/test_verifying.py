@@ -190,6 +190,15 @@ def test_damage_to_the_history_is_found(here: Here, sql: str, kind: str, place: 
     assert (kind, place) in found
 
 
+def test_revisions_of_two_changesets_that_changed_places_are_named(here: Here) -> None:
+    [[last]] = here.project.store.query("SELECT max(seq) FROM revision WHERE changeset = 2")
+    here.project.close()
+    with damage.unguarded(here.path) as conn:
+        for before, after in ((last, -1), (last + 1, last), (-1, last + 1)):
+            conn.execute("UPDATE revision SET seq = ? WHERE seq = ?", (after, before))
+    assert "wrong order" in {defect.kind for defect in verifying.verify(here.path) if defect.damage}
+
+
 @pytest.mark.parametrize(
     ("sql", "table"),
     [

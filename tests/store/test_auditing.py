@@ -301,9 +301,9 @@ def test_it_tells_how_far_it_is_and_can_be_stopped(path: Path) -> None:
             audit.add(stored.seq, stored.changeset)
         if tell is stop:
             with pytest.raises(CancelledError):
-                audit.agrees(tell, lambda _, __: None)
+                audit.agrees(tell, lambda _, __, ___: None)
         else:
-            assert audit.agrees(tell, lambda _, __: None)
+            assert audit.agrees(tell, lambda _, __, ___: None)
         audit.close()
     store.close()
     assert told
@@ -320,7 +320,7 @@ def test_what_others_write_meanwhile_is_no_defect(three: Team) -> None:
             audit = auditing.Audit(store)
             for stored in journal.changesets(store.conn):
                 audit.add(stored.seq, stored.changeset)
-            assert not audit.agrees(lambda _: None, lambda _, __: None)
+            assert not audit.agrees(lambda _: None, lambda _, __, ___: None)
             audit.close()
 
 

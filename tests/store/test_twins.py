@@ -1,26 +1,26 @@
 """Two revisions under one id: on every replica the same one counts, in whatever order they came."""
 
 import itertools
-import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from curator.domain.history import Changeset, Kind, Revision, body_bytes
 from curator.domain.ids import bound_id, derived_id
-from curator.services import conflicts, reading, sharing, verifying
-from curator.services import project as projects
+from curator.domain.people import Role
+from curator.domain.review import Verdict
+from curator.services import conflicts, people, reading, reviewing, sharing, submitting, undoing, verifying, ways
 from curator.services.identity import Author
 from curator.services.project import Project
+from curator.services.reasons import Why
 from curator.sharing.parcel import ParcelError
 from curator.store import journal, twins
 from tests.support import damage
 from tests.support import projects as support
-from tests.support.replicas import Team, carrying, handed, state_of, team
-
-_numbers = itertools.count()
+from tests.support.orders import Signed, comes_to, entity, every_order, last, names, replayed_states, signed_in
+from tests.support.replicas import Team, carrying, give, handed, state_of, team
 
 
 @pytest.fixture
@@ -30,58 +30,9 @@ def three(tmp_path: Path) -> Iterator[Team]:
     made.close()
 
 
-def entity(name: str, ident: str, *parents: str, subject: str = "one") -> Revision:
-    body = body_bytes({"kind": "state", "name": name})
-    return Revision(ident, Kind.ENTITY, subject, parents, "revise" if parents else "create", body)
-
-
-@dataclass
-class Signed:
-    """Changesets of one's own making upon all that everybody had to begin with, or upon others of them."""
-
-    team: Team
-    tips: tuple[str, ...]
-
-    def by(self, author: Author, *revisions: Revision, upon: tuple[Changeset, ...] = (), **said: str) -> Changeset:
-        parents = tuple(one.id for one in upon) or self.tips
-        return damage.changeset(self.team.supervisor, author, *revisions, parents=parents, **said)
-
-
 @pytest.fixture
 def signed(three: Team) -> Signed:
     return Signed(three, journal.tips(three.supervisor.store.conn))
-
-
-def comes_to(three: Team, base: Path, made: list[Changeset], order: tuple[int, ...]) -> Project:
-    """A replica that got these changesets in that order, each in a parcel of its own; what rests on others waits."""
-    path = three.folder / f"order{next(_numbers)}.curator"
-    sharing.receive_new(path, base, author=three.supervisor.author)
-    project = projects.open_project(path, author=three.supervisor.author)
-    for number in order:
-        sharing.receive(project, carrying(three.ann, path.with_suffix(".parcel"), made[number]))
-    return project
-
-
-def every_order(three: Team, made: list[Changeset], sample: int = 24) -> Project:
-    """What they come to in every order, or in so many, which is the same; gives one of the replicas."""
-    base = handed(three.supervisor)
-    orders = list(itertools.permutations(range(len(made))))
-    some = random.Random(5).sample(orders, min(sample, len(orders)))
-    found = [comes_to(three, base, made, order) for order in some]
-    assert len({state_of(one) for one in found}) == 1
-    for one in found:
-        assert not [defect for defect in verifying.verify(one) if defect.damage]
-    for one in found[1:]:
-        one.close()
-    return found[0]
-
-
-def names(project: Project) -> dict[str, list[str]]:
-    return {
-        subject: sorted(body["name"] for body in bodies)
-        for (kind, subject), bodies in support.bodies(project).items()
-        if kind == Kind.ENTITY
-    }
 
 
 def test_the_revision_whose_id_is_bound_to_its_authors_key_counts(three: Team, signed: Signed) -> None:
@@ -95,17 +46,23 @@ def test_the_revision_whose_id_is_bound_to_its_authors_key_counts(three: Team, s
 
 
 def test_of_ids_that_are_nobodys_the_same_one_counts_everywhere(three: Team, signed: Signed) -> None:
+    """That of the one who made the project, else that of the lower changeset."""
     ident = damage.new_id()
     made = [signed.by(who.author, entity(who.author.name, ident, subject=who.author.name)) for who in three.all]
     with every_order(three, made) as one:
+        assert names(one) == {"Sara": ["Sara"]}
+    with every_order(three, made[1:]) as one:
         [(_, [name])] = names(one).items()
-        first = min(made, key=lambda changeset: changeset.id)
+        first = min(made[1:], key=lambda changeset: changeset.id)
         assert name == first.revisions[0].content()["name"]
 
 
 @pytest.mark.parametrize("sample", [8, pytest.param(120, marks=pytest.mark.torture)])
 def test_what_rests_on_a_twin_rests_on_the_one_that_its_author_knew(three: Team, signed: Signed, sample: int) -> None:
     """Both are of one subject, so that only the history tells upon which of them the next was made."""
+    for who in (three.ann, three.ben):
+        people.set_roles(three.supervisor, who.me or "", [Role.SUPERVISOR])  # who may change what others added
+    signed = Signed(three, journal.tips(three.supervisor.store.conn))
     root = signed.by(three.supervisor.author, entity("root", (start := damage.new_id())))
     ident = damage.new_id()
     one = signed.by(three.ann.author, entity("Ann's", ident, start), upon=(root,))
@@ -192,8 +149,93 @@ def test_a_forged_revision_takes_no_annotation_from_anybody(three: Team, signed:
         assert names(project) == {}
 
 
+def used_again(signed: Signed, ann: Project, honest: Changeset, *, counts: bool = True) -> Changeset:
+    """Another changeset of Ann's under the ids of one of hers, which counts in its place, or does not."""
+    [revision] = honest.revisions
+    other = replace(revision, body=body_bytes({**revision.content(), "label": "organization"}))
+    numbered = (signed.by(ann.author, other, made_at=f"2026-01-01T00:00:00.{n:06}Z") for n in itertools.count())
+    return next(one for one in numbered if (one.id < honest.id) == counts)
+
+
+def states(project: Project, document: str, annotator: str | None) -> tuple[list[str], list[str]]:
+    """Of the annotations of a document, and of an annotator's work on it."""
+    works = [str(work.state) for work in ways.works(project) if work.annotator == annotator]
+    return [str(row.state) for row in reading.annotations(project, document)], works
+
+
+def approved(three: Team) -> tuple[str, str, Changeset]:
+    """Ann's work on the document, approved by the supervisor, who handed nothing out yet; and what brought it."""
+    boss, ann = three.supervisor, three.ann
+    document = reading.documents(ann)[0].id
+    mark = support.annotate(ann, document)
+    honest = last(ann)
+    submitting.submit(ann, document)
+    give(ann, boss)
+    reviewing.decide(boss, mark, Verdict.ACCEPT)
+    reviewing.approve(boss, document, ann.me or "")
+    assert states(boss, document, ann.me) == (["approved"], ["approved"])
+    return document, mark, honest
+
+
+def test_what_was_said_of_a_revision_does_not_count_for_another_under_its_id(three: Team, signed: Signed) -> None:
+    """Ann has her work approved and then uses its id, her own, once more, so that this other revision counts."""
+    boss, ann = three.supervisor, three.ann
+    document, mark, honest = approved(three)
+    sharing.receive(boss, carrying(ann, three.folder / "forged.parcel", used_again(signed, ann, honest)))
+    assert states(boss, document, ann.me) == (["draft"], ["submitted"])
+    assert {defect.kind for defect in verifying.verify(boss)} == {"double id", "not authorised"}
+    reviewing.decide(boss, mark, Verdict.ACCEPT)  # what is there now
+    reviewing.approve(boss, document, ann.me or "")
+    assert states(boss, document, ann.me) == (["approved"], ["approved"])
+
+
+def test_what_was_said_of_a_revision_counts_when_another_under_its_id_does_not(three: Team, signed: Signed) -> None:
+    boss, ann = three.supervisor, three.ann
+    document, mark, honest = approved(three)
+    for forged in (
+        used_again(signed, ann, honest, counts=False),
+        signed.by(three.ben.author, entity("Ben's", honest.revisions[0].id)),
+        *(signed.by(three.ben.author, entity(f"{n}", mark, subject=f"{n}")) for n in range(2)),  # not one's id of these
+    ):
+        sharing.receive(boss, carrying(ann, three.folder / "forged.parcel", forged))
+        assert states(boss, document, ann.me) == (["approved"], ["approved"])
+
+
+def test_a_word_on_one_field_counts_for_no_other_revision_either(three: Team, signed: Signed) -> None:
+    boss, ann = three.supervisor, three.ann
+    mark = support.annotate(ann, reading.documents(ann)[0].id)
+    honest = last(ann)
+    give(ann, boss)
+    field = boss.scheme.labels[0].fields[0].name
+    reviewing.decide(boss, mark, Verdict.ACCEPT, field=field)
+    assert reviewing.review(boss, mark).fields
+    sharing.receive(boss, carrying(ann, three.folder / "forged.parcel", used_again(signed, ann, honest)))
+    assert not reviewing.review(boss, mark).fields
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_what_was_said_of_twins_is_the_same_in_every_order(three: Team, signed: Signed, *, counts: bool) -> None:
+    boss, ann = three.supervisor, three.ann
+    base, before = handed(boss), len(signed_before(three))
+    document, mark, honest = approved(three)
+    forged = used_again(signed, ann, honest, counts=counts)
+    made = [*signed_before(three)[before:], forged]
+    with every_order(three, made, 3, base) as project:
+        found = states(project, document, ann.me)
+        assert found == ((["draft"], ["submitted"]) if counts else (["approved"], ["approved"]))
+        assert replayed_states(boss, before, made) == {state_of(project)}
+    sharing.receive(boss, carrying(ann, three.folder / "forged.parcel", forged))
+    reviewing.decide(boss, mark, Verdict.RETURN, reason=Why(text="not this"))
+    undoing.undo(boss)  # which brings back no approval that was none
+    assert states(boss, document, ann.me) == ((["draft"], ["submitted"]) if counts else (["approved"], ["approved"]))
+    reviewing.decide(boss, mark, Verdict.ACCEPT)
+    assert states(boss, document, ann.me)[0] == ["approved"]
+    made = signed_before(three)[before:]
+    assert replayed_states(boss, before, made) == {state_of(boss)}
+
+
 def signed_before(three: Team) -> list[Changeset]:
-    return [stored.changeset for stored in journal.changesets(three.supervisor.store.conn)]
+    return signed_in(three.supervisor)
 
 
 # --- annotations that somebody else has begun ---------------------------------------------------------------------

@@ -24,7 +24,7 @@ def audited(store: Store) -> Audited:
     with store.snapshot(), closing(auditing.Audit(store)) as audit:
         for stored in journal.changesets(store.conn):
             audit.add(stored.seq, stored.changeset)
-        agrees = audit.agrees(lambda _: None, lambda subject, body: seen.append((subject, body)))
+        agrees = audit.agrees(lambda _: None, lambda subject, body, _: seen.append((subject, body)))
         return Audited(agrees, audit.refused() if agrees else [])
 
 

@@ -62,13 +62,16 @@ def handed(project: Project, **options: object) -> Path:
     return target
 
 
-def carrying(project: Project, target: Path, *changesets: Changeset) -> Path:
-    """A parcel of one's own making with these changesets alone, whether the project has them or not."""
+def carrying(project: Project, target: Path, *changesets: Changeset, **claims: object) -> Path:
+    """A parcel of one's own making with these changesets alone, whether the project has them or not.
+
+    `claims` are parts of the manifest that say something else than what is true.
+    """
     with target.open("wb") as file:
         writer = Writer(file)
         writer.put_changesets(changesets)
         writer.put_blobs([])
-        writer.finish(lambda written: _manifest(project, written), project.author.sign)
+        writer.finish(lambda written: _manifest(project, written).model_copy(update=claims), project.author.sign)
     return target
 
 

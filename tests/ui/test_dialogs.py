@@ -6,15 +6,18 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from curator.services import people
 from curator.services.identity import me
 from curator.services.import_report import ImportItem, ImportReport
 from curator.services.schemes import default_scheme
 from curator.ui import theme
 from curator.ui.actions import ACTIONS
+from curator.ui.dialogs.base import Button
 from curator.ui.dialogs.colours import ColoursDialog
 from curator.ui.dialogs.import_report import ImportReportDialog
 from curator.ui.dialogs.new_project import NewProjectDialog
 from curator.ui.dialogs.people import PeopleDialog
+from curator.ui.main_window import MainWindow
 from curator.ui.session import Session
 from curator.ui.shortcuts_sheet import ShortcutsSheet
 
@@ -42,6 +45,26 @@ def test_the_key_of_a_label_leads_to_its_input_and_is_not_shown_as_a_sign(
     labels = [label for label in shown(qtbot, dialog).findChildren(QLabel) if "&" in label.text()]
     assert labels
     assert all(label.buddy() for label in labels)
+
+
+def test_the_first_project_asks_what_the_person_is_called_and_no_later_one(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.start.new.click()
+    [dialog] = window.findChildren(NewProjectDialog)
+    assert dialog.own_name
+    assert dialog.own_name.text() == me().name
+    qtbot.keyClicks(dialog.name, "First")
+    dialog.path.setText(str(tmp_path / "first.curator"))
+    dialog.own_name.clear()
+    dialog.buttons.button(Button.Ok).click()
+    assert "What are you called?" in dialog.wrong.text()
+    qtbot.keyClicks(dialog.own_name, "Aigerim S.")
+    dialog.buttons.button(Button.Ok).click()
+    assert [one.name for one in people.list_people(window.session.view)] == ["Aigerim S."]
+    window.actions_by_id["project.new"].trigger()
+    second = next(each for each in window.findChildren(NewProjectDialog) if each is not dialog)
+    assert second.own_name is None
 
 
 def test_enter_closes_the_dialog_for_colours_and_asks_for_none(qtbot: QtBot, app: QApplication) -> None:

@@ -21,6 +21,7 @@ from curator.services.project import Project
 from curator.services.receiving_report import Stranger
 from curator.sharing.keys import fingerprint, new_pair
 from curator.ui.dialogs.base import Button, Dialog
+from curator.ui.dialogs.names import RenameDialog
 from curator.ui.dialogs.newcomer import NewcomerDialog
 from curator.ui.dialogs.people import PeopleDialog
 from curator.ui.dialogs.roles import LateWorkDialog, RevokeDialog, RolesDialog
@@ -254,6 +255,27 @@ def test_roles_are_said_anew(opened: Opened, window: MainWindow, qtbot: QtBot) -
     assert cells(dialog)[0][:2] == ["Ann", "annotator, supervisor"]
 
 
+def test_a_supervisor_renames_herself_and_the_work_bears_the_new_name(
+    opened: Opened, window: MainWindow, qtbot: QtBot
+) -> None:
+    dialog = opened()
+    assert dialog.called.text() == "In this project you are called “Sara”; “Rename…” changes that."
+    choose(dialog, "Sara")
+    QTest.mouseClick(dialog.rename, Qt.MouseButton.LeftButton)
+    asking = shown(window, RenameDialog)
+    QTest.keyClicks(asking.name, "Sara Nur")
+    ok(asking)
+    idle(qtbot, window)
+    assert [row[0] for row in cells(dialog)] == ["Ann", "Sara Nur"]
+    assert "Sara Nur" in dialog.called.text()
+    dialog.rename.click()
+    asking = shown(window, RenameDialog)
+    asking.name.clear()
+    ok(asking)
+    idle(qtbot, window)
+    assert "needs a name" in asking.wrong.text()
+
+
 def test_the_last_supervisor_can_not_step_down(opened: Opened, window: MainWindow, qtbot: QtBot) -> None:
     dialog = opened()
     choose(dialog, "Sara")
@@ -325,6 +347,7 @@ def test_an_annotator_sees_everything_and_is_offered_nothing(window: MainWindow,
     assert dialog.waiting.isVisible()
     assert not dialog.offers.isVisible()
     assert not dialog.let_in.isVisible()
+    assert dialog.called.text() == "In this project you are called “Ann”; a supervisor can change that."
 
 
 def test_ones_own_key_is_copied_and_saved_for_a_supervisor(opened: Opened, tmp_path: Path) -> None:

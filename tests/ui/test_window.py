@@ -8,7 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from curator.domain.span import Span
 from curator.services import annotating, backup_list, identity, reading
+from curator.ui.dialogs.new_project import NewProjectDialog
+from curator.ui.forms.field_row import FieldRow
 from curator.ui.main_window import MainWindow
+from curator.ui.review.queue_pane import QueuePane
 from tests.support import projects as support
 
 
@@ -68,3 +71,54 @@ def test_a_document_with_annotations_is_taken_out_once_the_project_was_copied(
     window.editing.undo()
     assert window.desk.session.view
     assert reading.document_count(window.desk.session.view) == 1
+
+
+def test_what_is_no_text_is_named_when_it_is_dropped_on_the_first_page(window: MainWindow, tmp_path: Path) -> None:
+    picture, film = tmp_path / "scan.png", tmp_path / "film.txt"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n and so on")
+    film.write_bytes(bytes(range(256)) * 8)
+    for dropped, said in (([picture, film], "scan.png: This is a PNG picture"), ([film], "full of control characters")):
+        window.transfers.drop(dropped)
+        assert said in window.projects.messages.text
+        assert "What can be dropped here" in window.projects.messages.text
+    assert not window.findChildren(NewProjectDialog)
+
+
+def test_one_text_among_pictures_begins_a_project(window: MainWindow, tmp_path: Path) -> None:
+    picture, text = tmp_path / "scan.png", tmp_path / "report.txt"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n and so on")
+    text.write_text("The delegations met. " * 5000 + "é" * 5000, encoding="utf-8")
+    window.transfers.drop([picture, text])
+    assert window.findChildren(NewProjectDialog)
+    assert window.projects.messages.text == ""
+
+
+def test_in_a_low_window_the_form_has_the_room_of_the_history(
+    window: MainWindow, tmp_path: Path, qapp: QApplication
+) -> None:
+    with support.new(tmp_path, identity.me()) as made:
+        mark = support.annotate(made, support.add_document(made), label="commitment")
+    window.projects.open_path(made.path)
+    window.actions_by_id["supervision.queue"].trigger()
+    window.desk.choose(mark)
+    window.resize(978, 600)
+    qapp.processEvents()
+    assert window.size() == QSize(978, 600)
+    scroller = window.side.form.scroller
+    rows = [row for row in window.side.form.findChildren(FieldRow) if row.isVisible()]
+    port = scroller.viewport()
+    seen = [row for row in rows if port.rect().contains(row.mapTo(port, row.rect().bottomLeft()))]
+    assert len(seen) >= 3
+    assert window.side.history.isVisible()
+
+
+def test_the_parts_of_an_empty_queue_stay_together(window: MainWindow, tmp_path: Path, qapp: QApplication) -> None:
+    support.new(tmp_path, identity.me()).close()
+    window.projects.open_path(tmp_path / "p.curator")
+    window.actions_by_id["supervision.queue"].trigger()
+    qapp.processEvents()
+    queue = window.left.queue
+    assert isinstance(queue, QueuePane)
+    filters = queue.filters.geometry()
+    assert filters.top() - queue.count.geometry().bottom() < 20
+    assert filters.height() < 120

@@ -108,9 +108,10 @@ class Batch:
             self._take(annotation)
 
     def _take(self, annotation: Touched) -> None:
-        body, heads = annotation.state.body, annotation.state.heads
-        document = self._document(body["document"])
+        heads, body, _ = annotation.state
+        document = self._documents.get(body["document"])
         if document is None:
+            self._refuse_unknown(body["document"])
             return
         before = self._before.get(annotation.id)
         number = self._next if before is None else before.n
@@ -125,10 +126,15 @@ class Batch:
             fields = body.get("fields", {})
             quote, words = quote_of(spans), field_text(fields)
             tally.count(body["label"], body["author"], heads, +1)
-            self.spans += [_span(document, number, span["start"], span["end"]) for span in spans]
-            self.references += [(number, target, name) for name, target in references(fields)]
+            for span in spans:
+                start, end = span["start"], span["end"]
+                self.spans.append((document, size_class(end - start), start, number, end))
+            for name, target in references(fields):
+                self.references.append((number, target, name))
             self.indexed.append((number, quote, words))
-        state = _state(self._conn, body.get("progress", "draft"), heads, self._decisions.get(annotation.id))
+        state, decision = body.get("progress", "draft"), self._decisions.get(annotation.id)
+        if decision is not None:
+            state = _state(self._conn, state, heads, decision)
         ends = spans[0]["start"], spans[-1]["end"]
         row = (body["label"], body["author"], state, *ends, quote, words, heads[0], int(withdrawn))
         if before is None:
@@ -137,12 +143,10 @@ class Batch:
         else:
             self._changed.append((*row, number))
 
-    def _document(self, document: str) -> int | None:
-        """Its number; None where whoever brought it had no right to, so that what speaks of it has no place either."""
-        number = self._documents.get(document)
-        if number is None and not _is_known(self._conn, document):
+    def _refuse_unknown(self, document: str) -> None:
+        """Where whoever brought it had no right to, what speaks of it has no place either; else it must be there."""
+        if not _is_known(self._conn, document):
             raise StorageError(f"An annotation speaks of the document {document}, which is not in the project.")
-        return number
 
     def write(self) -> None:
         """Write what was gathered."""
@@ -200,16 +204,16 @@ def restate(conn: sqlite3.Connection, annotations: Iterable[str]) -> None:
             state = STATE_OF_VERDICT[Verdict(verdict)]
         else:
             progress = state_of(conn, ident, Kind.ANNOTATION).body.get("progress", "draft")
-            state = _state(conn, progress, known[ident], (judged, verdict) if judged else None)
+            state = _state(conn, progress, known[ident], (judged, verdict)) if judged else progress
         if state != before:
             states.append((state, number))
     conn.executemany("UPDATE annotation SET state = ? WHERE n = ?", states)
     conn.executemany("UPDATE queue SET state = ? WHERE annotation = ?", states)
 
 
-def _state(conn: sqlite3.Connection, progress: str, heads: tuple[str, ...], decision: tuple[str, str] | None) -> str:
+def _state(conn: sqlite3.Connection, progress: str, heads: tuple[str, ...], decision: tuple[str, str]) -> str:
     """A decision counts while the only head is the revision it judged, or says the same to the letter."""
-    if decision is None or len(heads) != 1:
+    if len(heads) != 1:
         return progress
     judged, verdict = decision
     if judged != heads[0]:
@@ -222,6 +226,8 @@ def _state(conn: sqlite3.Connection, progress: str, heads: tuple[str, ...], deci
 
 
 def _rows_before(conn: sqlite3.Connection, ids: list[str]) -> dict[str, _Before]:
+    if not ids:
+        return {}
     rows = conn.execute(
         "SELECT id, n, document, label, author, quote, field_text, withdrawn FROM annotation "
         "WHERE id IN (SELECT value FROM json_each(?))",
@@ -257,10 +263,6 @@ def size_class(length: int) -> int:
     return bisect_left(SIZES, length)
 
 
-def _span(document: int, annotation: int, start: int, end: int) -> _Row:
-    return document, size_class(end - start), start, annotation, end
-
-
 def quote_of(spans: Sequence[Mapping[str, Any]]) -> str:
     """The words of an annotation, its parts joined by an ellipsis."""
     return spans[0]["exact"] if len(spans) == 1 else " … ".join([span["exact"] for span in spans])
@@ -283,18 +285,17 @@ def _words(value: Any) -> str:  # noqa: ANN401 - any JSON value
     return "" if value is None or isinstance(value, bool) else str(value)
 
 
-def references(fields: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def references(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The (field, id) of every annotation or entity that values and evidence point at.
 
     What is stored is JSON; that an id stands for an entity is known by its form alone here (a UUID as a plain
     string), which can only list too much: a text that looks like an id refers to nothing.
     """
+    found: list[tuple[str, str]] = []
     for name, content in fields.items():
-        for target in _targets(content.get("value")):
-            yield name, target
-        for item in content.get("evidence", ()):
-            if "annotation" in item:
-                yield name, item["annotation"]
+        found += [(name, target) for target in _targets(content.get("value"))]
+        found += [(name, item["annotation"]) for item in content.get("evidence", ()) if "annotation" in item]
+    return found
 
 
 def _targets(value: Any) -> Sequence[str]:  # noqa: ANN401 - any JSON value

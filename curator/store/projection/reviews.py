@@ -29,7 +29,7 @@ def project_decisions(conn: sqlite3.Connection, touched: Sequence[Touched]) -> s
 
 def _row(decision: Touched) -> tuple[str, str, str, int]:
     body = decision.state.body
-    withdrawn = body.get("withdrawn", False) or _is_disputed(decision)
+    withdrawn = body.get("withdrawn", False) or is_disputed(decision)
     return body["annotation"], body["revision"], body["verdict"], int(withdrawn)
 
 
@@ -48,12 +48,12 @@ def _project_outcomes(conn: sqlite3.Connection, bodies: Sequence[dict[str, Any]]
     )
 
 
-_JUDGING = frozenset({("verdict",), ("revision",)})
+_JUDGING = frozenset({("verdict",), ("revision",), ("state",), ("judged",), ("work",)})
 
 
-def _is_disputed(decision: Touched) -> bool:
+def is_disputed(word: Touched) -> bool:
     """Whether supervisors differ on it: nobody's clock decides between them, and until somebody does none counts."""
-    return bool(decision.state.conflicts) and not _JUDGING.isdisjoint(decision.state.conflicts)
+    return bool(word.state.conflicts) and not _JUDGING.isdisjoint(word.state.conflicts)
 
 
 def project_submissions(conn: sqlite3.Connection, touched: Sequence[Touched]) -> set[int]:
@@ -65,7 +65,7 @@ def project_submissions(conn: sqlite3.Connection, touched: Sequence[Touched]) ->
         if body.get("annotator") is not None:
             continue
         conn.execute("DELETE FROM submission WHERE document = ?", (document,))
-        if not body.get("withdrawn"):
+        if not body.get("withdrawn") and not is_disputed(submission):
             conn.execute(
                 "INSERT INTO submission (document, state, work) VALUES (?, ?, ?)",
                 (document, body["state"], body["work"]),

@@ -5,10 +5,11 @@ A row stands for as long as there is something to say: live annotations, an assi
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from curator.domain.document import DocumentState
 from curator.domain.review import JUDGED_STATES, assignment_id, submission_subject
+from curator.store.projection.reviews import is_disputed
 from curator.store.projection.touched import Touched
 from curator.store.rows import json_list
 
@@ -69,7 +70,7 @@ def project_submissions(conn: sqlite3.Connection, touched: Sequence[Touched]) ->
         found.add(way)
         conn.execute(_NEW, way)
         if body["state"] in JUDGED_STATES:
-            _judge(conn, way, body)
+            _judge(conn, way, submission)
         else:
             _submit(conn, way, submission)
     return found
@@ -86,8 +87,9 @@ def _submit(conn: sqlite3.Connection, way: Way, submission: Touched) -> None:
     )
 
 
-def _judge(conn: sqlite3.Connection, way: Way, body: Mapping[str, Any]) -> None:
-    live = not body.get("withdrawn")
+def _judge(conn: sqlite3.Connection, way: Way, judgement: Touched) -> None:
+    body = judgement.state.body
+    live = not body.get("withdrawn") and not is_disputed(judgement)
     values = (body["state"], body.get("judged") or "", body["work"]) if live else ("", "", "")
     conn.execute(
         "UPDATE way SET (verdict, judged, judged_work) = (?, ?, ?) WHERE document = ? AND annotator = ?",

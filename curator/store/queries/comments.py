@@ -22,9 +22,9 @@ class Entry(NamedTuple):
 def entries(store: Store, document: str, me: str | None) -> list[Entry]:
     """All that was said on a document, in the order in which it came; `me` is None for who sees everything."""
     rows = store.query(
-        "SELECT comment.id, comment.document, comment.annotation, thread, comment.author, person.name, resolved, body "  # noqa: S608
+        "SELECT comment.id, comment.document, comment.annotation, thread, body ->> '$.by', person.name, resolved, body "  # noqa: S608
         "FROM comment JOIN head ON subject = comment.id AND kind = 'comment' "
-        "JOIN revision ON revision.id = head.revision LEFT JOIN person ON person.id = comment.author "
+        "JOIN revision ON revision.id = head.revision LEFT JOIN person ON person.id = body ->> '$.by' "
         "LEFT JOIN annotation ON annotation.id = comment.annotation "
         f"WHERE comment.document = ?1 AND NOT comment.withdrawn AND (annotation.id IS NULL OR {SHOWN.format(2)}) "
         "GROUP BY comment.id ORDER BY min(body ->> '$.at'), comment.id",

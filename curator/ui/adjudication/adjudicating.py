@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from curator.domain.document import DocumentState
 from curator.domain.review import ErrorClass, Outcome, Verdict
-from curator.services import adjudicating, commenting, reviewing
+from curator.services import adjudicating, commenting, reading, reviewing
 from curator.services.adjudicating import Pairing, Third
 from curator.services.changes import Changes
 from curator.services.garbage import uncollected
@@ -25,8 +26,6 @@ from curator.ui.session import LiveSpans
 
 if TYPE_CHECKING:
     from curator.services.review_views import Thread
-
-_HIDE_NAMES = "hide_names"
 
 
 class Adjudicating(QObject):
@@ -94,6 +93,7 @@ class Adjudicating(QObject):
         self._room.middle.setCurrentWidget(self.page)
         self.page.settle()
         self.page.show_document(view, LiveSpans(self._session, document), self._desk.looks())
+        self._show_state()
         self.panel.show_nothing(self.tr("Comparing what the annotators made of it…"))
         self._room.side.have_guest(self.panel)
         self.page.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -152,11 +152,18 @@ class Adjudicating(QObject):
             self.compared.emit(self.document)
         self._pairs = pairs
         self.page.show_pairs(self._pairs, self.names())
+        self._show_state()
         if not pairs.matches:
             self.panel.show_nothing(self.tr("Nobody annotated anything here."))
             return
         place = self._pairs.of(ids_of(chosen)[0]) if chosen else self._pairs.next_open(0, 1)
         self._show(place if place is not None else 0, reveal=chosen is None)
+
+    def _show_state(self) -> None:
+        row = self._session.ask(reading.document_row, self.document)
+        total = len(self._pairs.matches)
+        is_approved = row is not None and row.state == DocumentState.APPROVED
+        self.page.show_state(approved=is_approved, ready=bool(total) and self._pairs.decided == total)
 
     def _changed(self, _changes: Changes) -> None:
         if self.is_shown:
@@ -172,7 +179,7 @@ class Adjudicating(QObject):
 
     def names(self) -> list[str]:
         """What the annotators are called here, in the order of their letters."""
-        hidden = bool(self._room.kept.get(_HIDE_NAMES, False))
+        hidden = self._room.kept.hides_names
         found: list[str] = []
         for letter, ident in zip(LETTERS, self._pairs.annotators, strict=False):
             name = self._pairs.names.get(ident, "")
@@ -182,8 +189,8 @@ class Adjudicating(QObject):
 
     def toggle_names(self) -> bool:
         """Hide the names, or show them; whether they are hidden now."""
-        hidden = not self._room.kept.get(_HIDE_NAMES, False)
-        self._room.kept.set(_HIDE_NAMES, hidden)
+        hidden = not self._room.kept.hides_names
+        self._room.kept.hide_names(hidden=hidden)
         self.page.show_pairs(self._pairs, self.names())
         if self.current is not None:
             self._show(self.current, reveal=False)
@@ -221,7 +228,7 @@ class Adjudicating(QObject):
         self.page.sheet.viewport().repaint()  # before the panel: a person looks at the words
         labels = {label.name: label for label in self._desk.scheme.labels}
         names = dict(zip(self._pairs.annotators, self.names(), strict=False))
-        seen = shown(self._session.view, match, labels)
+        seen = shown(self._session.view, match, labels, self._pairs.letter)
         where = f"{place + 1:n} / {len(self._pairs.matches):n}"
         document = self._desk.document
         text = document.text if document else ""
@@ -246,6 +253,7 @@ class Adjudicating(QObject):
             return
         self._pairs.settled.add(self.current)
         self.page.show_progress(self._pairs)
+        self._show_state()
         following = self._pairs.next_open(self.current, 1)
         if following is None:
             self._room.messages.show_note(self.tr("Everything is decided here. The work can be approved now."))
@@ -254,10 +262,24 @@ class Adjudicating(QObject):
             self._show(following, reveal=True)
         self.page.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def take_letter(self, letter: int) -> None:
+        """Let the side of A (0) or B (1) stand, if that annotator has one here."""
+        sides = self.panel.shown.sides if self.panel.shown and self.current is not None else ()
+        place = next((place for place, side in enumerate(sides) if side.letter == letter), None)
+        if place is not None:
+            self.take(place)
+        elif sides:
+            words = self.tr("%1 has nothing here that could be taken.")
+            self._room.messages.show_note(words.replace("%1", LETTERS[letter]))
+
     def take(self, place: int) -> None:
         """Let one side stand."""
         match = self._match()
         if match is None or place >= len(match.marks) or self.panel.shown is None:
+            return
+        if self.panel.shown.taken == place:
+            words = self.tr("%1 is taken already. “Decide anew” takes that back.")
+            self._room.messages.show_note(words.replace("%1", LETTERS[self.panel.shown.sides[place].letter]))
             return
         error, why = self._why()
         chosen = self.panel.shown.sides[place].view.id

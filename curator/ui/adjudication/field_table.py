@@ -8,11 +8,19 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QSizePolicy,
 from typing_extensions import override
 
 from curator.ui import theme
-from curator.ui.adjudication.pairs import LETTERS
+from curator.ui.adjudication.pairs import letter_of
 from curator.ui.adjudication.shown import ShownMatch
 from curator.ui.forms.tips import plain_tip
+from curator.ui.lines import first_lines
 
 _DIFFERS = "≠ "
+_SIDE = 8
+_ABOVE = 5
+_DOT = 12
+"""The room at the right of a chosen value."""
+_LINES_ALIKE = 2
+_LINES = 40
+"""What differs is there to be compared, so it is shown whole, as long as it can be read here at all."""
 
 
 class Cell(QAbstractButton):
@@ -22,7 +30,9 @@ class Cell(QAbstractButton):
         super().__init__(parent)
         self._differs = False
         self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_value(self, words: str, *, differs: bool, choosable: bool, chosen: bool) -> None:
@@ -37,11 +47,30 @@ class Cell(QAbstractButton):
         self.setChecked(choosable and chosen)
         self.setEnabled(choosable)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if choosable else Qt.FocusPolicy.NoFocus)
+        self.updateGeometry()
         self.update()
+
+    def lines(self, width: int) -> list[str]:
+        """What is shown in a cell of that width."""
+        words = f"{_DIFFERS}{self.text()}" if self._differs else self.text()
+        room = width - 2 * _SIDE - (_DOT if self.isEnabled() else 0)
+        return first_lines(words, self.font(), room, _LINES if self._differs else _LINES_ALIKE)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int, /) -> int:
+        return len(self.lines(width)) * self.fontMetrics().height() + 2 * _ABOVE + 1
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(90, self.fontMetrics().height() + 11)
+        return QSize(90, self.heightForWidth(max(self.width(), 90)))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self.fontMetrics().height() + 2 * _ABOVE + 1)
 
     @override
     def paintEvent(self, e: QPaintEvent, /) -> None:
@@ -54,17 +83,15 @@ class Cell(QAbstractButton):
         painter.setPen(QPen(QColor(edge), 2 if self.isChecked() else 1))
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(box, 5, 5)
-        area = self.rect().adjusted(8, 0, -8, 0)
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(look.accent))
             painter.drawEllipse(QRectF(self.width() - 14, self.height() / 2 - 3.5, 7, 7))
-            area.adjust(0, 0, -10, 0)
-        words = f"{_DIFFERS}{self.text()}" if self._differs else self.text()
         painter.setFont(self.font())
         painter.setPen(QColor(look.text if self.text() else look.muted))
-        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        metrics = self.fontMetrics()
+        for number, line in enumerate(self.lines(self.width())):
+            painter.drawText(_SIDE, _ABOVE + number * metrics.height() + metrics.ascent(), line.strip())
 
 
 class FieldTable(QWidget):
@@ -100,7 +127,7 @@ class FieldTable(QWidget):
         self._clear()
         columns = len(shown.sides)
         for place in range(columns):
-            self._put(_head(LETTERS[place], self), 0, place + 1)
+            self._put(_head(letter_of(shown.sides[place].letter), self), 0, place + 1)
         rows = [("", self.tr("Words"))] if is_third else []
         rows += [(field.name, field.title) for field in shown.fields]
         for number, (name, title) in enumerate(rows, start=1):

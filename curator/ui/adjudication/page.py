@@ -23,7 +23,13 @@ class LineSign(QWidget):
 
     def __init__(self, letter: int, parent: QWidget) -> None:
         super().__init__(parent)
+        self._letter = -1
+        self.show_letter(letter)
+
+    def show_letter(self, letter: int) -> None:
+        """Be the line of A (0), of B (1) or of another."""
         self._letter = letter
+        self.update()
         self.setAccessibleName(
             self.tr("solid line") if letter == 0 else self.tr("dashed line") if letter == 1 else self.tr("dotted line")
         )
@@ -94,6 +100,7 @@ class AdjudicationPage(QWidget):
         self._legend_row.setContentsMargins(0, 0, 0, 0)
         self._legend_row.setSpacing(7)
         self._in_legend: tuple[str, ...] | None = None
+        self._is_approved = self._is_ready = False
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setProperty("role", "decided")
@@ -151,7 +158,7 @@ class AdjudicationPage(QWidget):
             widget.setPalette(palette)
         self.sheet.set_paper(paper)
         self.sheet.viewport().setPalette(self.sheet.palette())
-        self.pill.show_word(self.tr("Adjudicate"), theme.current().state_in_progress)
+        self.show_state(approved=self._is_approved, ready=self._is_ready)
 
     # what is shown
 
@@ -168,6 +175,16 @@ class AdjudicationPage(QWidget):
         self.words.setText(self.tr("Comparing…"))
         self.bar.setRange(0, 0)
         self.hint.show_text("")
+
+    def show_state(self, *, approved: bool, ready: bool) -> None:
+        """Say whether the document is approved, or ready to be because everything is decided."""
+        self._is_approved, self._is_ready = approved, ready
+        look = theme.current()
+        if approved or ready:
+            words = self.tr("Approved") if approved else self.tr("Ready to approve")
+            self.pill.show_word(words, look.state_approved)
+        else:
+            self.pill.show_word(self.tr("Adjudicate"), look.state_in_progress)
 
     def show_pairs(self, pairs: Pairs, names: Sequence[str]) -> None:
         """Show whose each annotation is, and how far it is."""

@@ -91,6 +91,11 @@ def is_settled(outcome: Outcome | None) -> bool:
     return outcome in (Outcome.UNANIMOUS, Outcome.ADJUDICATED)
 
 
+def letter_of(number: int) -> str:
+    """What an annotator is called here, by their number: A for 0, B for 1."""
+    return LETTERS[number] if number < len(LETTERS) else str(number + 1)
+
+
 def ids_of(match: Pairing) -> list[str]:
     """The annotations of a match."""
     return [mark.id for mark in match.marks]

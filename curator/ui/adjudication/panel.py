@@ -23,7 +23,7 @@ from curator.services.review_views import Thread
 from curator.ui import theme
 from curator.ui.adjudication.field_table import FieldTable
 from curator.ui.adjudication.page import LineSign
-from curator.ui.adjudication.pairs import LETTERS
+from curator.ui.adjudication.pairs import letter_of
 from curator.ui.adjudication.shown import ShownMatch, quote_html
 from curator.ui.dialogs.base import plain
 from curator.ui.forms.flow import FlowLayout
@@ -90,6 +90,7 @@ class PairPanel(QWidget):
         self._text = ""
         self._names: Sequence[str] = ()
         self._quotes: list[tuple[QWidget, PairQuote]] = []
+        self._taken_signs: list[Pill] = []
         self.takes: list[QPushButton] = []
         self.setMinimumWidth(300)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -214,14 +215,22 @@ class PairPanel(QWidget):
         tone = look.state_approved if agrees else look.state_returned
         self.difference.show_word(difference_words(shown.match.states), tone)
         self.place.setText(place)
-        words = {
-            None: "",
-            Outcome.UNANIMOUS: self.tr("Decided: all made the same of it."),
-            Outcome.ADJUDICATED: self.tr("Decided by a supervisor."),
-            Outcome.UNRESOLVED: self.tr("Something changed after this was decided: decide anew."),
-        }[shown.match.outcome]
+        words = self._outcome_words(shown)
         self.outcome.setText(words)
         self.outcome.setVisible(bool(words))
+
+    def _outcome_words(self, shown: ShownMatch) -> str:
+        if shown.match.outcome is None:
+            return ""
+        if shown.match.outcome is Outcome.UNANIMOUS:
+            return self.tr("Decided: all made the same of it.")
+        if shown.match.outcome is Outcome.UNRESOLVED:
+            return self.tr("Something changed after this was decided: decide anew.")
+        if shown.taken is not None:
+            return self.tr("Decided by a supervisor: %1 stands.").replace("%1", self._letter(shown.taken))
+        if shown.match.result:
+            return self.tr("Decided by a supervisor: a third stands.")
+        return self.tr("Decided by a supervisor: none of them stands.")
 
     def _show_quotes(self) -> None:
         assert self.shown is not None  # noqa: S101
@@ -237,7 +246,13 @@ class PairPanel(QWidget):
             html = quote_html(self._text, sides[place].spans, others)
             label = sides[place].label
             colour = label.colour if label else ""
-            box.show_quote(html, colour, chosen=self.is_third and self.fields.spans_of == place)
+            chosen = self.fields.spans_of if self.is_third else self.shown.taken
+            box.show_quote(html, colour, chosen=chosen == place)
+            self._taken_signs[place].show_word(self.tr("✓ Taken"), theme.current().state_approved)
+            self._taken_signs[place].setVisible(self.shown.taken == place)
+            line = host.findChild(LineSign)
+            if line:
+                line.show_letter(sides[place].letter)
             name = host.findChild(QLabel, "name")
             if name:
                 same = self.shown.same_label
@@ -253,6 +268,9 @@ class PairPanel(QWidget):
         row.addWidget(name)
         row.addWidget(LineSign(place, host))
         row.addStretch()
+        sign = Pill(host, clickable=False)
+        row.addWidget(sign)
+        self._taken_signs.append(sign)
         box = PairQuote(self)
         self._quote_host.addWidget(host)
         self._quote_host.addWidget(box)
@@ -264,17 +282,12 @@ class PairPanel(QWidget):
         while len(self.takes) < len(sides):
             place = len(self.takes)
             button = self._button("", partial(self.taken.emit, place))
-            if place == 0:
-                button.setProperty("role", "primary")
             self.takes.append(button)
             self._flow.insert(place, button)
         for place, button in enumerate(self.takes):
             button.setVisible(place < len(sides))
             if place < len(sides):
-                letter = self._letter(place)
-                words = self.tr("Take %1").replace("%1", letter)
-                button.setText(f"{words}   {place + 1}" if place < 2 else words)
-                button.setAccessibleName(words)
+                self._show_take(button, place)
         for button in (self.third, self.none, self.again):
             if self._flow.indexOf(button) < 0:
                 self._flow.addWidget(button)
@@ -282,12 +295,36 @@ class PairPanel(QWidget):
         self.third.setVisible(len(sides) > 1)
         self.again.setVisible(self.shown.match.outcome is not None)
 
+    def _show_take(self, button: QPushButton, place: int) -> None:
+        """What is taken is marked and can't be taken again; what to press first is only offered while it is open."""
+        assert self.shown is not None  # noqa: S101
+        is_taken = self.shown.taken == place
+        role = "taken" if is_taken else "primary" if place == 0 and not self.shown.is_settled else ""
+        words = (self.tr("✓ %1 is taken") if is_taken else self.tr("Take %1")).replace("%1", self._letter(place))
+        letter = self.shown.sides[place].letter
+        button.setText(f"{words}   {letter + 1}" if letter < 2 and not is_taken else words)
+        button.setAccessibleName(words)
+        button.setEnabled(not is_taken)
+        if button.property("role") != role:
+            button.setProperty("role", role)
+            button.style().polish(button)
+
     def _letter(self, place: int) -> str:
-        return LETTERS[place] if place < len(LETTERS) else str(place + 1)
+        assert self.shown is not None  # noqa: S101
+        return letter_of(self.shown.sides[place].letter)
 
     def quotes(self) -> list[str]:
         """What each annotator marked, as it is shown."""
         return [box.words.text() for host, box in self._quotes if not host.isHidden()]
+
+    def headings(self) -> list[str]:
+        """Whose each quote is, as it is shown."""
+        names = [host.findChild(QLabel, "name") for host, _ in self._quotes if not host.isHidden()]
+        return [name.text() for name in names if name]
+
+    def taken_signs(self) -> list[bool]:
+        """Whether each side is marked as the one that was taken."""
+        return [not sign.isHidden() for sign in self._taken_signs]
 
     def show_threads(self, threads: Sequence[Thread], *, writable: bool) -> None:
         """Show the comments on any of the sides."""

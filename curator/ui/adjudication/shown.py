@@ -1,12 +1,13 @@
 """What the panel shows of a match, in words: quotes with what differs, fields side by side."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from typing import Any
 
 from curator.domain.annotation import Annotation, FieldValue
+from curator.domain.review import Outcome
 from curator.domain.scheme import FormField, Label
 from curator.domain.span import Span
 from curator.services import reading, wording
@@ -19,9 +20,10 @@ _LONGEST = 700
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One annotator's part: the annotation, and each field in words."""
+    """One annotator's part: the annotation, and each field in words. `letter` is 0 for A, 1 for B, as in `Pairs`."""
 
     annotator: str
+    letter: int
     view: AnnotationView
     label: Label | None
     words: dict[str, str]
@@ -39,7 +41,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ShownMatch:
-    """A match as the panel shows it; `fields` are those that anybody filled in, in the order of the form."""
+    """A match as the panel shows it, the sides in the order of their letters.
+
+    `fields` are those that anybody filled in, in the order of the form.
+    """
 
     match: Pairing
     sides: tuple[Side, ...]
@@ -48,6 +53,19 @@ class ShownMatch:
     def differs(self, field: str) -> bool:
         """Whether the annotators say different things about a field."""
         return field in self.match.fields
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is decided, and nothing has changed since."""
+        return self.match.outcome in (Outcome.UNANIMOUS, Outcome.ADJUDICATED)
+
+    @property
+    def taken(self) -> int | None:
+        """The place of the side that was taken; None where none of them was, or they agree, so that all were."""
+        if self.match.outcome is not Outcome.ADJUDICATED:
+            return None
+        places = (place for place, side in enumerate(self.sides) if side.view.id == self.match.result)
+        return next(places, None)
 
     @property
     def same_label(self) -> bool:
@@ -60,13 +78,17 @@ class ShownMatch:
         return all(side.spans == self.sides[0].spans for side in self.sides)
 
 
-def shown(project: Project, match: Pairing, labels: Mapping[str, Label]) -> ShownMatch:
-    """Read what there is to show of a match."""
-    views = {mark.annotator: reading.annotation(project, mark.id) for mark in match.marks}
+def shown(
+    project: Project, match: Pairing, labels: Mapping[str, Label], letter: Callable[[str], int | None]
+) -> ShownMatch:
+    """Read what there is to show of a match; `letter` says whose an annotation is, as `Pairs.letter`."""
+    letters = {mark.annotator: letter(mark.id) or 0 for mark in match.marks}
+    marks = sorted(match.marks, key=lambda mark: letters[mark.annotator])
+    views = {mark.annotator: reading.annotation(project, mark.id) for mark in marks}
     forms = {ident: _form(view.body) for ident, view in views.items()}
     known = wording.names(project, forms.values())
     sides = tuple(
-        Side(ident, view, label := labels.get(view.body.label), _in_words(label, forms[ident], known))
+        Side(ident, letters[ident], view, label := labels.get(view.body.label), _in_words(label, forms[ident], known))
         for ident, view in views.items()
     )
     return ShownMatch(match, sides, tuple(_fields(sides, labels)))

@@ -9,14 +9,14 @@ from curator.domain.errors import CuratorError, NotFoundError
 from curator.domain.history import Register
 from curator.domain.people import Role
 from curator.domain.review import Verdict
-from curator.services import conflicts, histories, reading, reasons, reviewing
+from curator.services import conflicts, histories, reading, reviewing
 from curator.services.changes import Changes
 from curator.services.conflict_views import Listed, Passed
 from curator.services.reasons import Why
 from curator.ui.background import Cancelled, Progress, Task
 from curator.ui.conflicts.entries import Entry, of_conflict, of_passed
 from curator.ui.conflicts.page import ConflictsPage
-from curator.ui.review.reason_dialog import ReasonDialog
+from curator.ui.review.reason_dialog import ReasonDialog, listed
 from curator.ui.review.words import time_words, verdict_words
 from curator.ui.room import Room
 
@@ -225,7 +225,7 @@ class Deciding(QObject):
             return
         title = self.tr("Return the annotation") if verdict is Verdict.RETURN else self.tr("Reject the annotation")
         accept = self.tr("Return") if verdict is Verdict.RETURN else self.tr("Reject")
-        dialog = ReasonDialog(title, accept, reasons.reasons(self._session.view), self._room.window)
+        dialog = ReasonDialog(title, accept, listed(self._session), self._room.window)
         dialog.given.connect(judge)
         dialog.open()
 

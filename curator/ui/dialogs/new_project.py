@@ -1,4 +1,4 @@
-"""A new project: its name, its file, its scheme."""
+"""A new project: its name, its file, its scheme, and who makes it, where they were never asked."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +11,7 @@ from curator.domain.errors import CuratorError
 from curator.services import schemes
 from curator.ui.dialogs.base import Dialog, named, plain
 from curator.ui.dialogs.files import PROJECTS, ask_existing, ask_new
+from curator.ui.dialogs.names import OwnName
 
 if TYPE_CHECKING:
     from curator.domain.scheme import AnnotationScheme
@@ -19,7 +20,7 @@ SUFFIX = ".curator"
 
 
 class NewProjectDialog(Dialog):
-    """Asks for what a project needs.
+    """Asks for what a project needs, and with `called` for this person's name, which is that for now.
 
     Signals:
         wanted: (Path, name, AnnotationScheme) make it.
@@ -29,7 +30,7 @@ class NewProjectDialog(Dialog):
     wanted = Signal(Path, str, object)
     made = Signal(Path)
 
-    def __init__(self, parent: QWidget | None = None, folder: Path | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, folder: Path | None = None, *, called: str = "") -> None:
         super().__init__("", parent, accept=self.tr("Make the project"))
         self.setWindowTitle(self.tr("New project"))
         self.resize(560, 0)
@@ -41,6 +42,7 @@ class NewProjectDialog(Dialog):
         self.path = QLineEdit(self)
         self.scheme = QComboBox(self)
         self.scheme.addItem(self._schemes[0].name)
+        self.own_name = OwnName(called, self) if called else None
         self.encrypt = QCheckBox(self.tr("&Encrypt it under a passphrase"), self)
         self._typed_path = False
         self._lay_out()
@@ -57,9 +59,13 @@ class NewProjectDialog(Dialog):
         form.addRow(self.tr("&Name"), self.name)
         form.addRow(named(self.tr("&File"), self.path), _beside(self.path, browse))
         form.addRow(named(self.tr("&Scheme"), self.scheme), _beside(self.scheme, other))
+        order = [self.name, self.path, browse, self.scheme, other]
+        if self.own_name:
+            form.addRow(self.tr("&Your name"), self.own_name)
+            order.append(self.own_name)
         form.addRow("", self.encrypt)
         self.body.addLayout(form)
-        for before, after in pairwise((self.name, self.path, browse, self.scheme, other, self.encrypt)):
+        for before, after in pairwise((*order, self.encrypt)):
             self.setTabOrder(before, after)
         self.body.addWidget(
             plain(self.tr("The scheme says which labels there are and what is asked about each."), self, role="muted")
@@ -104,6 +110,9 @@ class NewProjectDialog(Dialog):
         name, path = self.name.text().strip(), self.path.text().strip()
         if not name or not path:
             self.say_wrong(self.tr("A project needs a name and a file."))
+            return
+        if self.own_name and not self.own_name.text().strip():
+            self.say_wrong(self.own_name.wrong)
             return
         file = Path(path).expanduser()
         self.wanted.emit(

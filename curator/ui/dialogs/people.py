@@ -40,6 +40,7 @@ class PeopleDialog(Dialog):
         add_wanted: somebody shall come into the project.
         key_wanted: (PersonEntry) somebody has one more key.
         stranger_wanted: (Stranger) they shall come into the project, with their work.
+        name_wanted: (PersonEntry) somebody is to be called otherwise.
         roles_wanted: (PersonEntry) what somebody may do shall be said.
         revoke_wanted: (PersonEntry, Key) a key shall count no longer.
         late_wanted: (PersonEntry, Key) what came with a revoked key may count after all.
@@ -48,6 +49,7 @@ class PeopleDialog(Dialog):
     add_wanted = Signal()
     key_wanted = Signal(object)
     stranger_wanted = Signal(object)
+    name_wanted = Signal(object)
     roles_wanted = Signal(object)
     revoke_wanted = Signal(object, object)
     late_wanted = Signal(object, object)
@@ -79,6 +81,7 @@ class PeopleDialog(Dialog):
     def _make_buttons(self) -> None:
         self.add = self._button(self.tr("&Add somebody…"), self.add_wanted.emit)
         self.key = self._button(self.tr("Another &key…"), partial(self._with_chosen, self.key_wanted.emit))
+        self.rename = self._button(self.tr("Rena&me…"), partial(self._with_chosen, self.name_wanted.emit))
         self.roles = self._button(self.tr("&Roles…"), partial(self._with_chosen, self.roles_wanted.emit))
         self.revoke = self._button(self.tr("Re&voke the key…"), partial(self._with_key, self.revoke_wanted.emit))
         self.late = self._button(self.tr("La&te work…"), partial(self._with_key, self.late_wanted.emit))
@@ -86,7 +89,7 @@ class PeopleDialog(Dialog):
         self.offers = QWidget(self)
         row = QHBoxLayout(self.offers)
         row.setContentsMargins(0, 0, 0, 0)
-        for button in (self.add, self.key, self.roles, self.revoke, self.late):
+        for button in (self.add, self.key, self.rename, self.roles, self.revoke, self.late):
             row.addWidget(button)
         row.addStretch()
 
@@ -104,6 +107,7 @@ class PeopleDialog(Dialog):
         self.save = self._button(self.tr("&Save your key…"), self._save)
         self.told = QLabel(self)
         self.told.setProperty("role", "muted")
+        self.called = plain("", self, role="muted")
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.table, 1)
@@ -128,6 +132,7 @@ class PeopleDialog(Dialog):
         key.addStretch()
         form = QFormLayout()
         form.addRow(named(self.tr("Your &name in new projects"), self.name), row)
+        form.addRow("", self.called)
         form.addRow(self.tr("Your key's fingerprint"), own)
         form.addRow(self.tr("For your supervisor"), key)
         self.body.addLayout(form)
@@ -147,11 +152,24 @@ class PeopleDialog(Dialog):
         leads = project is not None and Role.SUPERVISOR in project.roles and not project.read_only
         for offer in (self.offers, self.let_in):
             offer.setVisible(leads)
+        self._say_called(leads=leads)
         self.table.setVisible(view is not None)
         self.waiting_box.setVisible(bool(self._strangers))
         words = self.tr("Work of people who are not in the project waits, kept aside.")
         self._waiting_words.setText(words if leads else f"{words} {self.tr('A supervisor can let them in.')}")
         self._offer()
+
+    def _say_called(self, *, leads: bool) -> None:
+        """Say what the person is called in this project, and who can change that."""
+        key = self._author.public_key
+        names = [one.name for one, each in self._rows if each and each.public == key]
+        words = (
+            self.tr("In this project you are called “%1”; “Rename…” changes that.")
+            if leads
+            else self.tr("In this project you are called “%1”; a supervisor can change that.")
+        )
+        self.called.setText(words.replace("%1", "".join(names[:1])))
+        self.called.setVisible(bool(names))
 
     def _cells(self, person: PersonEntry, key: Key | None) -> list[str]:
         roles = ", ".join(person.roles) or (self.tr("imported") if person.imported else self.tr("none"))
@@ -168,6 +186,7 @@ class PeopleDialog(Dialog):
     def _offer(self) -> None:
         chosen = self.chosen()
         self.key.setEnabled(chosen is not None)
+        self.rename.setEnabled(chosen is not None and bool(chosen[0].keys))
         self.roles.setEnabled(chosen is not None and bool(chosen[0].keys))
         key = chosen[1] if chosen else None
         self.revoke.setEnabled(key is not None and not key.revoked)

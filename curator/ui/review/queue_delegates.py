@@ -86,7 +86,8 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.legible(colour, theme.current().panel)))
         painter.drawText(place, _LEFT, title)
         place.setLeft(place.left() + painter.fontMetrics().horizontalAdvance(title) + 8)
-        paint_muted(painter, option.font, place, f"{row.author_name} · {time_words(row.changed_at)}")
+        made = " · ".join(word for word in (row.author_name, time_words(row.changed_at)) if word)
+        paint_muted(painter, option.font, place, made)
         below = QRect(inner.left(), place.bottom() + 2, inner.width(), line)
         sure = f" · {tr('confidence: %1').replace('%1', row.confidence)}" if row.confidence else ""
         paint_muted(painter, option.font, below, f"{row.document_title}{sure}")

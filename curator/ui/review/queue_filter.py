@@ -117,6 +117,10 @@ class FilterBar(QWidget):
         )
         self.confidence.setEnabled(any(counts.confidence))
 
+    def show_everybody(self) -> None:
+        """Ask for the annotations of everybody."""
+        self.annotator.setCurrentIndex(0)
+
     def filter(self) -> QueueFilter:
         """What is asked for."""
         days = int(self.age.currentData())

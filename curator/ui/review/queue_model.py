@@ -70,7 +70,8 @@ class QueueModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return " ".join(row.quote.split())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{' '.join(row.quote.split())}. {row.label}. {state_title(row.state)}. {row.author_name}"
+            words = (" ".join(row.quote.split()), row.label, state_title(row.state), row.author_name)
+            return ". ".join(word for word in words if word)
         return row if role == ROW else None
 
     def row(self, number: int) -> QueueRow | None:
@@ -91,6 +92,7 @@ class ToReview:
     document: str
     title: str
     works: tuple[WorkRow, ...]
+    hides_names: bool = False
 
     @property
     def is_double(self) -> bool:
@@ -106,18 +108,19 @@ class ToReview:
     def words(self) -> str:
         """Who submitted, and how much is to decide."""
         names = " + ".join(work.annotator_name for work in self.works)
+        if self.hides_names:
+            names = tr("%1 annotators").replace("%1", f"{len(self.works):n}") if self.is_double else ""
+        words = tr("%1 to decide").replace("%1", f"{self.undecided:n}") if self.undecided else tr("all decided")
         if all(work.nothing for work in self.works):
-            return f"{tr('nothing to annotate')} · {names}"
-        if not self.undecided:
-            return f"{tr('all decided')} · {names}"
-        return f"{tr('%1 to decide').replace('%1', f'{self.undecided:n}')} · {names}"
+            words = tr("nothing to annotate")
+        return f"{words} · {names}" if names else words
 
 
-def to_review(works: Sequence[WorkRow]) -> list[ToReview]:
-    """The documents of these works, in their order."""
+def to_review(works: Sequence[WorkRow], *, hides_names: bool = False) -> list[ToReview]:
+    """The documents of these works, in their order; without saying whose they are, where names are hidden."""
     ordered = sorted(works, key=lambda work: (work.document_title, work.document, work.annotator_name))
     return [
-        ToReview(document, rows[0].document_title, rows)
+        ToReview(document, rows[0].document_title, rows, hides_names)
         for document, found in groupby(ordered, key=lambda work: work.document)
         if (rows := tuple(found))
     ]

@@ -60,6 +60,7 @@ class QueuePane(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "muted")
         self._empty.setContentsMargins(4, 6, 4, 6)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._splitter = QSplitter(Qt.Orientation.Vertical, self)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -105,7 +106,7 @@ class QueuePane(QWidget):
         layout.setContentsMargins(10, 10, 6, 0)
         layout.setSpacing(6)
         layout.addLayout(inset)
-        layout.addWidget(self._empty)
+        layout.addWidget(self._empty, 1)
         layout.addWidget(self.list, 1)
         return host
 

@@ -1,4 +1,4 @@
-"""Why something is returned or rejected: one of the project's reasons, words, or both."""
+"""Why something is returned or rejected: one of the reasons that are offered, words, or both."""
 
 from collections.abc import Sequence
 
@@ -7,14 +7,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 from typing_extensions import override
 
-from curator.domain.supervision import Reason
+from curator.services import reasons
 from curator.ui.dialogs.base import Button, Dialog, plain
+from curator.ui.session import Session
 
-_NAME = Qt.ItemDataRole.UserRole
+Reasons = Sequence[tuple[str, str]]
+_NAME = int(Qt.ItemDataRole.UserRole)
+_TITLE = _NAME + 1
 
 
 class ReasonDialog(Dialog):
     """Asks for a reason. The digits choose in the list; Enter hands it up.
+
+    `offered` are (name in the project's list, title); one without a name is given as words.
 
     Signals:
         given: (name of a reason or "", words)
@@ -22,14 +27,15 @@ class ReasonDialog(Dialog):
 
     given = Signal(str, str)
 
-    def __init__(self, title: str, accept: str, reasons: Sequence[Reason], parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, accept: str, offered: Reasons, parent: QWidget | None = None) -> None:
         super().__init__(title, parent, accept=accept)
         self.resize(460, 430)
         self.list = QListWidget(self)
         self.list.setAccessibleName(self.tr("Reasons"))
-        for number, reason in enumerate(reasons, start=1):
-            item = QListWidgetItem(f"{number}   {reason.title}" if number < 10 else reason.title)
-            item.setData(_NAME, reason.name)
+        for number, (name, words) in enumerate(offered, start=1):
+            item = QListWidgetItem(f"{number}   {words}" if number < 10 else words)
+            item.setData(_NAME, name)
+            item.setData(_TITLE, words)
             self.list.addItem(item)
         self.list.installEventFilter(self)
         self.list.itemDoubleClicked.connect(self.done_with)
@@ -65,8 +71,15 @@ class ReasonDialog(Dialog):
         chosen = self.list.currentItem() if self.list.selectedItems() else None
         name = str(chosen.data(_NAME)) if chosen else ""
         words = self.words.toPlainText().strip()
+        if chosen and not name:
+            words = ": ".join(part for part in (str(chosen.data(_TITLE)), words) if part)
         if not name and not words:
             self.say_wrong(self.tr("Its annotator needs to know why: choose a reason, or say it in words."))
             return
         self.given.emit(name, words)
         self.accept()
+
+
+def listed(session: Session) -> Reasons:
+    """The reasons of the open project, as the dialog takes them."""
+    return [(reason.name, reason.title) for reason in reasons.reasons(session.view)]

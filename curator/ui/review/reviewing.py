@@ -1,19 +1,20 @@
 """A supervisor's way through the queue: one annotation after the other, a decision on each."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from curator.domain.document import DocumentState
 from curator.domain.review import AnnotationState, Verdict
-from curator.services import adjudicating, queueing, reading, reasons, reviewing, ways
+from curator.services import adjudicating, queueing, reading, reviewing, ways
 from curator.services.changes import Changes
 from curator.services.reasons import Why
-from curator.services.review_views import QueueRow, WorkFilter, WorkRow
+from curator.services.review_views import QueueFilter, QueueRow, WorkFilter, WorkRow
 from curator.ui.review.queue_model import ToReview, to_review
 from curator.ui.review.queue_pane import QueuePane
-from curator.ui.review.reason_dialog import ReasonDialog
+from curator.ui.review.reason_dialog import ReasonDialog, listed
 from curator.ui.review.saying import Saying
 from curator.ui.room import Room
 
@@ -64,9 +65,18 @@ class Reviewing(QObject):
         self._show_counts()
         shown = self.pane.filter()
         total = queueing.queue_count(self._session.view, shown)
-        self.pane.show_queue(
-            lambda limit, offset: queueing.queue(self._session.view, shown, limit=limit, offset=offset), total
-        )
+        self.pane.show_queue(partial(self._page, shown), total)
+
+    def _page(self, shown: QueueFilter, limit: int, offset: int) -> Sequence[QueueRow]:
+        rows = queueing.queue(self._session.view, shown, limit=limit, offset=offset)
+        return [replace(row, author_name="") for row in rows] if self._room.kept.hides_names else rows
+
+    def show_names(self) -> None:
+        """Say whose everything is, or not any more."""
+        if self._room.kept.hides_names:
+            self.pane.filters.show_everybody()
+        self.reload()
+        self._mark()
 
     def _show_counts(self) -> None:
         view = self._session.view
@@ -74,8 +84,9 @@ class Reviewing(QObject):
         people = {person.id: person.name for person in reading.people(view)}
         labels = {label.name: label.title for label in self._desk.scheme.labels}
         self.pane.filters.show_counts(counts, people, labels)
+        self.pane.filters.annotator.setEnabled(not self._room.kept.hides_names)
         works = ways.works(view, WorkFilter(states=(DocumentState.SUBMITTED,)))
-        self.pane.show_works(to_review(works), counts.waiting)
+        self.pane.show_works(to_review(works, hides_names=self._room.kept.hides_names), counts.waiting)
         self._room.left.count_waiting(counts.waiting)
 
     def _changed(self, _changes: Changes) -> None:
@@ -143,9 +154,11 @@ class Reviewing(QObject):
     # deciding
 
     def decide(self, verdict: Verdict) -> None:
-        """Decide on what is chosen in the strip."""
-        self._room.side.make_way()
-        self._saying.strip.decide(verdict)
+        """Decide on what is chosen in the strip, if the person can see what that is."""
+        if self._room.side.make_way():
+            self._room.messages.show_note(self.tr("This is what you decide on. Press the key again to decide."))
+        else:
+            self._saying.strip.decide(verdict)
 
     def _decided(self, verdict: Verdict, field: str) -> None:
         view = self._desk.annotation
@@ -159,9 +172,11 @@ class Reviewing(QObject):
             accept = self.tr("Return") if verdict is Verdict.RETURN else self.tr("Reject")
             self.ask_why(title, accept, decide)
 
-    def ask_why(self, title: str, accept: str, then: Callable[[Why], object]) -> None:
-        """Ask for a reason, then go on."""
-        dialog = ReasonDialog(title, accept, reasons.reasons(self._session.view), self._room.window)
+    def ask_why(
+        self, title: str, accept: str, then: Callable[[Why], object], offered: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Ask for a reason, one of those of the project if no others are offered; then go on."""
+        dialog = ReasonDialog(title, accept, offered or listed(self._session), self._room.window)
 
         def given(name: str, words: str) -> None:
             then(Why(name=name or None, text=words))
@@ -267,6 +282,8 @@ class Reviewing(QObject):
             self._approve(work)
             return
         words = self.tr("%1 annotations of %2 have no decision yet.")
+        if work.undecided == 1:
+            words = self.tr("One annotation of %2 has no decision yet.")
         words = words.replace("%1", f"{work.undecided:n}").replace("%2", work.annotator_name)
         accept = partial(self._approve, work, accept_rest=True)
         self._room.messages.show_standing(words, self.tr("Accept them and approve"), accept)
@@ -287,7 +304,14 @@ class Reviewing(QObject):
 
     def _ask_and_send_back(self, work: WorkRow) -> None:
         title = self.tr("Return the work of %1").replace("%1", work.annotator_name)
-        self.ask_why(title, self.tr("Return"), partial(self._send_back, work))
+        # The project's own reasons are about annotations.
+        words = (
+            self.tr("Some annotations are returned, each with its reason"),
+            self.tr("Parts of the text are not annotated yet"),
+            self.tr("Fields were left open"),
+            self.tr("The guidelines have changed: please go through it again"),
+        )
+        self.ask_why(title, self.tr("Return"), partial(self._send_back, work), [("", each) for each in words])
 
     def _send_back(self, work: WorkRow, why: Why) -> None:
         done = self._session.do(reviewing.send_back, work.document, work.annotator, reason=why)

@@ -14,6 +14,9 @@ from curator.ui.forms.buttons import LinkButton
 from curator.ui.review.words import time_words
 
 _HIGHEST = 190
+_LOWEST = 64
+_LOW_WINDOW = 760
+"""Below so many pixels of window the form has the room."""
 
 
 class ThreadBox(QFrame):
@@ -129,6 +132,7 @@ class Threads(QWidget):
             box.show()
             self.boxes.append(box)
         self._scroller.setVisible(bool(threads))
+        self._title.setVisible(bool(threads))  # the line below says what it is for
         self._fit()
         open_ones = sum(not thread.resolved for thread in threads)
         words = self.tr("Comments")
@@ -139,10 +143,10 @@ class Threads(QWidget):
         self._show_hint()
 
     def _fit(self) -> None:
-        """Show as much as there is, up to a third of a pane; the rest is scrolled to."""
+        """Show as much as there is, up to a third of a pane, or some lines in a low window; the rest is scrolled to."""
         width = max(self._scroller.viewport().width(), 200)
         needed = sum(max(box.heightForWidth(width), box.sizeHint().height()) + 2 for box in self.boxes)
-        self._scroller.setFixedHeight(min(needed + 4, _HIGHEST))
+        self._scroller.setFixedHeight(min(needed + 4, _HIGHEST if self.window().height() >= _LOW_WINDOW else _LOWEST))
 
     @override
     def resizeEvent(self, event: QResizeEvent, /) -> None:

@@ -1,29 +1,23 @@
 """Receiving a parcel, on one page after the other: a look at it, the report, receiving, what came of it."""
 
-from itertools import count
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from curator.domain.errors import CuratorError
 from curator.services.sharing import Report
-from curator.ui.dialogs.base import Button, Dialog, named, plain
-from curator.ui.dialogs.files import PROJECTS, ask_new
+from curator.ui.dialogs.base import Button, Dialog, plain
+from curator.ui.sharing.destination import Destination
 from curator.ui.sharing.parts import Pages, WorkPage
 from curator.ui.sharing.report_page import ReportPage
-
-SUFFIX: Final = ".curator"
-MOST_LETTERS: Final = 60
-"""Of the name of a file that is made of a name that others chose."""
 
 
 class ReceiveDialog(Dialog):
     """Nothing is written before the person has seen the report and pressed Receive.
 
-    `folder` is where the project goes that is made of the parcel; None where one is open.
+    `destination` asks where to; None where a project is open.
 
     Signals:
         wanted: receive it.
@@ -37,11 +31,13 @@ class ReceiveDialog(Dialog):
     conflicts_wanted = Signal()
     left = Signal()
 
-    def __init__(self, parcel: Path, folder: Path | None, parent: QWidget | None = None, *, place: str = "") -> None:
+    def __init__(
+        self, parcel: Path, destination: Destination | None, parent: QWidget | None = None, *, place: str = ""
+    ) -> None:
         super().__init__("", parent, accept=self.tr("Receive"))
         self.setWindowTitle(self.tr("Receive a parcel"))
         self.resize(760, 520)
-        self._folder = folder
+        self.destination = destination
         self._is_working = False
         self.file = plain(f"{parcel.name} {place}".strip(), self, role="muted")
         self.file.setToolTip(str(parcel))
@@ -50,7 +46,6 @@ class ReceiveDialog(Dialog):
         self.error = plain("", self)
         self._error_page = _page(plain(self.tr("It can't be received"), self, role="heading"), self.error)
         self.pages = Pages((self.work, self.report, self._error_page), self)
-        self.target = QLineEdit(self)
         self.receive = self.buttons.button(Button.Ok)
         self.leave = self.buttons.button(Button.Cancel)
         self.conflicts = QPushButton(self.tr("Show the &conflicts"), self)
@@ -60,18 +55,10 @@ class ReceiveDialog(Dialog):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        browse = QPushButton(self.tr("Choose…"), self)
-        browse.clicked.connect(self._browse)
-        browse.setAutoDefault(False)  # Enter in the line beside it means Receive
-        self._new = QWidget(self)
-        row = QHBoxLayout(self._new)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(named(self.tr("&Make the project at"), self.target))
-        row.addWidget(self.target, 1)
-        row.addWidget(browse)
         self.body.addWidget(self.file)
         self.body.addWidget(self.pages, 1)
-        self.body.addWidget(self._new)
+        if self.destination:
+            self.body.addWidget(self.destination)
 
     # what is shown
 
@@ -82,9 +69,9 @@ class ReceiveDialog(Dialog):
 
     def show_report(self, report: Report) -> None:
         """Show what would come, for the person to decide."""
-        if self._folder and not self.target.isModified():
-            self.target.setText(str(_free_name(self._folder, report.project_name)))
-        self.report.show_report(report, is_new=self._folder is not None)
+        if self.destination:
+            self.destination.suggest(report.project_name)
+        self.report.show_report(report, is_new=self.destination is not None)
         if report.empty:
             self._show(self.report, leave=self.tr("Close"))
             return
@@ -93,7 +80,7 @@ class ReceiveDialog(Dialog):
 
     def show_outcome(self, report: Report) -> None:
         """Show what came of it."""
-        self.report.show_report(report, is_new=self._folder is not None)
+        self.report.show_report(report, is_new=self.destination is not None)
         self._show(self.report, leave=self.tr("Close"), is_small=self.report.is_short)
         self.conflicts.setVisible(bool(report.conflicts))
 
@@ -106,7 +93,8 @@ class ReceiveDialog(Dialog):
         """Go back to the report: the project can't be made where it was to be."""
         self._show(self.report, leave=self.tr("Don't receive"), receive=True)
         self.say_wrong(str(error))
-        self.target.setFocus()
+        if self.destination:
+            self.destination.target.setFocus()
 
     def _show(
         self, page: QWidget, *, leave: str, working: bool = False, receive: bool = False, is_small: bool = False
@@ -116,21 +104,14 @@ class ReceiveDialog(Dialog):
         self.leave.setText(leave)
         self.leave.setEnabled(True)
         self.receive.setVisible(receive)
-        self._new.setVisible(receive and self._folder is not None)
+        if self.destination:
+            self.destination.setVisible(receive)
         self.conflicts.hide()
         self.pages.show_page(page, is_small=is_small)
         self.leave.setFocus()
         self.receive.setDefault(receive)
 
     # what the person does
-
-    def target_path(self) -> Path | None:
-        """Where the new project goes; None where one is open."""
-        return Path(self.target.text().strip()).expanduser() if self._folder else None
-
-    def _browse(self) -> None:
-        title = self.tr("File of the new project")
-        ask_new(self, title, [PROJECTS], Path(self.target.text()), lambda path: self.target.setText(str(path)))
 
     def _show_conflicts(self) -> None:
         self.accept()
@@ -139,16 +120,17 @@ class ReceiveDialog(Dialog):
     @override
     def done_with(self) -> None:
         """Hand it up."""
-        if self._folder and not self.target.text().strip():
-            self.say_wrong(self.tr("Where to?"))
-            return
-        self.wanted.emit()
+        wrong = self.destination.wrong() if self.destination else ""
+        self.say_wrong(wrong)
+        if not wrong:
+            self.wanted.emit()
 
     @override
     def reject(self) -> None:
         """Stop what is being done, or leave. The dialog goes when the work has ended."""
         if self._is_working:
             self.leave.setEnabled(False)
+            self.work.begin(self.tr("Stopping…"))
             self.stop_wanted.emit()
         else:
             super().reject()
@@ -161,14 +143,6 @@ class ReceiveDialog(Dialog):
     def done(self, result: int, /) -> None:
         super().done(result)
         self.left.emit()
-
-
-def _free_name(folder: Path, name: str) -> Path:
-    """A file for a project of that name, which is not there yet."""
-    kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in name[:MOST_LETTERS])
-    kept = kept.strip() or "project"
-    names = (kept if number == 1 else f"{kept} {number}" for number in count(1))
-    return next(path for path in (folder / f"{each}{SUFFIX}" for each in names) if not path.exists())
 
 
 def _page(*widgets: QWidget) -> QWidget:

@@ -8,15 +8,19 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
 from curator.domain.errors import CuratorError, StorageError
-from curator.services import sharing
-from curator.services.project import Project
+from curator.services import copies, sharing
+from curator.services.project import Connect, Project
 from curator.services.sharing import Report
 from curator.ui.background import Cancelled, Progress, Task
+from curator.ui.dialogs.names import unsaid
 from curator.ui.projects import Projects
 from curator.ui.session import Session
-from curator.ui.sharing.receive_dialog import SUFFIX, ReceiveDialog
+from curator.ui.sharing.destination import SUFFIX, Destination
+from curator.ui.sharing.receive_dialog import ReceiveDialog
 
-Verb = Callable[[Project, Progress, Cancelled], Report]
+Looked = tuple[Report, Path | None]
+"""What is in a parcel, and the copy of its project that is here, where none is open."""
+Verb = Callable[[Project, Progress, Cancelled], Report | Looked]
 
 
 class Receiving(QObject):
@@ -55,8 +59,8 @@ class Receiving(QObject):
         parcel = self._parcels.pop(0)
         self._number += 1
         place = self.tr("(%1 of %2)").replace("%1", str(self._number)).replace("%2", str(self._count))
-        folder = None if self._session.is_open else _documents()
-        dialog = ReceiveDialog(parcel, folder, self._window, place=place if self._count > 1 else "")
+        destination = None if self._session.is_open else Destination(_documents(), unsaid(self._projects.author()))
+        dialog = ReceiveDialog(parcel, destination, self._window, place=place if self._count > 1 else "")
         dialog.wanted.connect(partial(self._receive, dialog, parcel))
         dialog.conflicts_wanted.connect(self.conflicts_wanted)
         dialog.left.connect(self._next)
@@ -83,29 +87,35 @@ class Receiving(QObject):
         dialog.show_working(self.tr("Looking at the parcel"))
         if self._session.is_open:
 
-            def examine(project: Project, progress: Progress, cancelled: Cancelled) -> Report:
-                return sharing.examine(project, parcel, progress=progress, cancelled=cancelled)
+            def examine(project: Project, progress: Progress, cancelled: Cancelled) -> Looked:
+                return sharing.examine(project, parcel, progress=progress, cancelled=cancelled), None
 
             task = self._held(self.tr("Looking at the parcel"), examine)
         else:
-            author = self._projects.author()
+            author, recent = self._projects.author(), self._projects.recent()
 
-            def examine_new(progress: Progress, cancelled: Cancelled) -> Report:
-                return sharing.examine_new(parcel, author=author, progress=progress, cancelled=cancelled)
+            def examine_new(progress: Progress, cancelled: Cancelled) -> Looked:
+                report = sharing.examine_new(parcel, author=author, progress=progress, cancelled=cancelled)
+                return report, copies.copy_of(report.project, recent)
 
             task = Task(self.tr("Looking at the parcel"), examine_new, is_quiet=True)
-        task.succeeded.connect(dialog.show_report)
-        task.cancelled.connect(dialog.give_up)
+        task.succeeded.connect(partial(_show_look, dialog))
+        task.cancelled.connect(partial(self._stopped, dialog))
         self._start(dialog, task)
+
+    def _stopped(self, dialog: ReceiveDialog) -> None:
+        dialog.give_up()
+        self._projects.messages.show_note(self.tr("Receiving was stopped. Nothing of the parcel was taken."))
 
     # receiving
 
     def _receive(self, dialog: ReceiveDialog, parcel: Path) -> None:
-        target = dialog.target_path()
-        if target is None:
+        if dialog.destination is None:
             self._receive_here(dialog, parcel)
+        elif dialog.destination.goes_into_copy():
+            self._receive_into(dialog, parcel, dialog.destination.copy)
         else:
-            self._receive_new(dialog, parcel, target if target.suffix else target.with_suffix(SUFFIX))
+            self._begin_new(dialog, parcel, dialog.destination)
 
     def _receive_here(self, dialog: ReceiveDialog, parcel: Path) -> None:
         if not self._session.is_writable:
@@ -119,11 +129,34 @@ class Receiving(QObject):
         task.succeeded.connect(partial(self._received, dialog))
         self._go(dialog, task)
 
-    def _receive_new(self, dialog: ReceiveDialog, parcel: Path, target: Path) -> None:
+    def _receive_into(self, dialog: ReceiveDialog, parcel: Path, copy: Path | None) -> None:
+        """Open the copy; what the parcel brings to it is looked at next, for it is another thing than all of it."""
+        if copy and self._projects.open_path(copy):
+            self._parcels.insert(0, parcel)
+            self._number -= 1
+        dialog.give_up()
+
+    def _begin_new(self, dialog: ReceiveDialog, parcel: Path, destination: Destination) -> None:
+        try:
+            if destination.own_name:
+                self._projects.author().rename(destination.own_name.text())
+        except CuratorError as error:
+            dialog.say_wrong(str(error))
+            return
+        path = destination.path()
+        go_on = partial(self._receive_new, dialog, parcel, path if path.suffix else path.with_suffix(SUFFIX))
+        if destination.encrypt.isChecked():
+            self._projects.ask_key(go_on)
+        else:
+            go_on()
+
+    def _receive_new(self, dialog: ReceiveDialog, parcel: Path, target: Path, connector: Connect | None = None) -> None:
         author = self._projects.author()
 
         def receive(progress: Progress, cancelled: Cancelled) -> Report:
-            return sharing.receive_new(target, parcel, author=author, progress=progress, cancelled=cancelled)
+            return sharing.receive_new(
+                target, parcel, author=author, progress=progress, cancelled=cancelled, connector=connector
+            )
 
         task = Task(self.tr("Receiving"), receive, is_quiet=True)
         task.succeeded.connect(partial(self._made, dialog, target))
@@ -131,7 +164,7 @@ class Receiving(QObject):
 
     def _go(self, dialog: ReceiveDialog, task: Task) -> None:
         dialog.show_working(self.tr("Receiving"))
-        task.cancelled.connect(dialog.give_up)
+        task.cancelled.connect(partial(self._stopped, dialog))
         self._start(dialog, task)
 
     def _held(self, title: str, verb: Verb) -> Task:
@@ -155,6 +188,13 @@ class Receiving(QObject):
         dialog.show_outcome(report)
 
 
+def _show_look(dialog: ReceiveDialog, looked: Looked) -> None:
+    report, copy = looked
+    if dialog.destination:
+        dialog.destination.show_copy(copy)
+    dialog.show_report(report)
+
+
 def _documents() -> Path:
     """Where a project is made if nobody says otherwise: not among the downloads."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
@@ -162,7 +202,7 @@ def _documents() -> Path:
 
 
 def _fail(dialog: ReceiveDialog, error: CuratorError) -> None:
-    if isinstance(error, StorageError) and dialog.target_path():
+    if isinstance(error, StorageError) and dialog.destination:
         dialog.refuse_target(error)
     else:
         dialog.show_error(error)

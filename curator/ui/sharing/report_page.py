@@ -84,6 +84,7 @@ class ReportPage(QWidget):
             (self.tr("New"), words.kinds(report.made)),
             (self.tr("Changed"), words.kinds(report.changed)),
             (self.tr("Texts left out before"), words.texts(report.texts) if report.texts else ""),
+            (self.tr("Left out"), words.left_out(report)),
             (self.tr("Conflicts"), f"{len(report.conflicts):n}" if report.conflicts else ""),
             (self.tr("Kept aside"), words.changesets(report.waiting) if report.waiting else ""),
             (self.tr("Copy from before"), str(report.backup or "")),

@@ -124,6 +124,12 @@ class Sharing(QObject):
             return
         dialog.accept()
         self._watch().begin()
+        if path:
+            self._watch().look_anew()
+            words = self.tr("Work is exchanged through %1 from now on, while this project is open.")
+            self._projects.messages.show_note(words.replace("%1", str(path)))
+        else:
+            self._projects.messages.show_note(self.tr("Nothing is exchanged any more."))
 
     def _watch(self) -> "Exchanging":
         if self._exchanging is None:

@@ -103,12 +103,13 @@ def _received(report: Report) -> str:
 
 def notes(report: Report) -> list[str]:
     """What should be known of a report beside its figures: each a line."""
-    return [": ".join(part for part in row if part) for row in rows(report)]
+    found = [": ".join(part for part in row if part) for row in rows(report)]
+    return [*found, f"{translated(_n('Left out'))}: {left_out(report)}"] if report.withheld else found
 
 
 def rows(report: Report) -> list[tuple[str, str, str]]:
     """What should be looked at in a report: what it is, which, and why."""
-    found = [*_conflicts(report), *_refused(report), *_strangers(report), *_missing(report), *_withheld(report)]
+    found = [*_conflicts(report), *_refused(report), *_strangers(report), *_missing(report)]
     return [(what, visible(which, 400), visible(why)) for what, which, why in found]
 
 
@@ -155,8 +156,9 @@ def _missing(report: Report) -> Sequence[tuple[str, str, str]]:
     return [(translated(_n("Missing")), which.replace("%1", ident[:12]), why) for ident in report.missing]
 
 
-def _withheld(report: Report) -> Sequence[tuple[str, str, str]]:
+def left_out(report: Report) -> str:
+    """What was not handed out to this copy, which is how its sender wants it: nobody has to look at that; or ""."""
     if not report.withheld:
-        return ()
-    why = translated(_n("They were not handed out to this copy; work on them is here, their words are not."))
-    return [(translated(_n("Left out")), texts(report.withheld), why)]
+        return ""
+    words = translated(_n("%1: work on them is here, their words are not"))
+    return words.replace("%1", texts(report.withheld))

@@ -13,7 +13,17 @@ from curator import app
 from curator.domain.painting import DISPUTED
 from curator.domain.people import Role
 from curator.domain.review import AnnotationState, Verdict
-from curator.services import annotating, conflicts, documents, people, reading, reviewing, sharing
+from curator.services import (
+    annotating,
+    assigning,
+    conflicts,
+    documents,
+    people,
+    reading,
+    reviewing,
+    sharing,
+    submitting,
+)
 from curator.services import project as projects
 from curator.ui.conflicts.page import ConflictsPage
 from curator.ui.conflicts.question_box import OptionCard
@@ -380,3 +390,45 @@ def test_a_review_that_goes_on_is_seen_in_place_of_the_page(two: Pair, sit: Sit,
     pane.annotation_chosen.emit(row)
     assert window.side.guest is None
     assert window.side.form.isVisible()
+
+
+def test_what_the_page_covers_is_shown_before_it_is_decided_on(two: Pair, sit: Sit, qtbot: QtBot) -> None:
+    mark = two.mark(26, 48, "actor")
+    two.differ()
+    window = sit()
+    window.actions_by_id["supervision.queue"].trigger()
+    page_of(qtbot, window)
+    window.desk.choose(mark)
+    assert isinstance(window.side.guest, ConflictsPage)
+    window.reading.text.setFocus()
+    QTest.keyClick(window.reading.text, Qt.Key.Key_A)
+    assert window.side.guest is None
+    assert "Press the key again" in window.projects.messages.text
+    assert reading.annotation(window.session.view, mark).state != AnnotationState.APPROVED
+    QTest.keyClick(window.reading.text, Qt.Key.Key_A)
+    assert reading.annotation(window.session.view, mark).state == AnnotationState.APPROVED
+
+
+def test_approving_leads_to_what_merged_by_itself(two: Pair, sit: Sit) -> None:
+    assigning.assign(two.sara, [two.document], [people.find_person(two.sara, "Ann")])
+    mark = two.mark()
+    annotating.set_field(two.sara, mark, "condition", said("if asked"))
+    annotating.set_field(two.ann, mark, "action", said("adopt"))
+    submitting.submit(two.ann, two.document)
+    give(two.ann, two.sara)
+    window = sit()
+    window.actions_by_id["supervision.approve"].trigger()
+    messages = window.projects.messages
+    assert "One annotation of Ann has no decision yet" in messages.text
+    messages.button.click()
+    assert "“10 July 2018”" in messages.text
+    assert "Decide on it alone first" in messages.text
+    assert messages.button.text() == "Show it"
+    messages.button.click()
+    assert window.desk.annotation
+    assert window.desk.annotation.id == mark
+    assert window.left.shows_queue
+    window.actions_by_id["supervision.accept"].trigger()
+    assert reading.annotation(window.session.view, mark).state == AnnotationState.APPROVED
+    window.actions_by_id["supervision.approve"].trigger()
+    assert "was approved" in messages.text

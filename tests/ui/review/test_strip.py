@@ -91,8 +91,19 @@ def test_a_new_thread_begins_in_the_line(strip: ReviewStrip, qtbot: QtBot) -> No
     assert said.args == ["", "Who speaks here?"]
 
 
+def test_a_reason_without_a_name_is_given_as_words(qtbot: QtBot) -> None:
+    dialog = ReasonDialog("Return", "Return", [("", "Fields were left open")])
+    qtbot.addWidget(dialog)
+    dialog.open()
+    QTest.keyClick(dialog.list, Qt.Key.Key_1)
+    QTest.keyClicks(dialog.words, "the dates")
+    with qtbot.waitSignal(dialog.given) as given:
+        QTest.keyClick(dialog.words, Qt.Key.Key_Return)
+    assert given.args == ["", "Fields were left open: the dates"]
+
+
 def test_a_reason_is_chosen_by_its_digit_or_given_in_words(qtbot: QtBot) -> None:
-    dialog = ReasonDialog("Return", "Return", DEFAULT_REASONS)
+    dialog = ReasonDialog("Return", "Return", [(reason.name, reason.title) for reason in DEFAULT_REASONS])
     qtbot.addWidget(dialog)
     dialog.open()
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)

@@ -7,7 +7,7 @@ from threading import enumerate as enumerate_threads
 from time import monotonic
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -48,7 +48,8 @@ def exchanged(opened: Desk, place: Path) -> Desk:
     use(opened, place)
     opened.until(lambda: list(place.glob("*.parcel")))
     opened.until(lambda: "your work put out" in opened.window.status.words)
-    opened.at_rest()
+    opened.until(lambda: is_at_rest(opened))
+    opened.window.projects.messages.clear()  # that the folder is used was said
     opened.window.activateWindow()
     opened.until(QApplication.activeWindow)
     return opened
@@ -70,6 +71,12 @@ def watcher(desk: Desk) -> Exchanging:
     found = desk.window.sharing.findChild(Exchanging)
     assert isinstance(found, Exchanging)
     return found
+
+
+def is_at_rest(desk: Desk) -> bool:
+    """Whether the window neither exchanges nor is about to: a look on its way could meet what is put there next."""
+    soon = any(timer.isSingleShot() and timer.isActive() for timer in watcher(desk).findChildren(QTimer))
+    return not soon and not desk.window.projects.background.tasks
 
 
 def document(desk: Desk) -> str:
@@ -217,12 +224,20 @@ def test_the_folder_is_no_longer_looked_at_when_it_is_stopped(exchanged: Desk, t
     assert "your work put out" in dialog.said.text()
     exchanged.click(dialog.stop)
     exchanged.no_dialog()
+    assert exchanged.window.projects.messages.text == "Nothing is exchanged any more."
     support.annotate(three.ann, document(exchanged))
     sharing.exchange(three.ann)
     watcher(exchanged).look_anew()
     exchanged.at_rest()
     assert count(exchanged)() == 0
     assert "Exchanged" not in exchanged.window.status.words
+
+
+def test_a_folder_that_is_set_is_said_and_looked_at_at_once(opened: Desk, place: Path) -> None:
+    use(opened, place)
+    assert f"through {place} from now on" in opened.window.projects.messages.text
+    assert opened.window.projects.background.tasks
+    opened.until(lambda: list(place.glob("*.parcel")))
 
 
 def test_what_goes_out_is_sealed_on_request_and_the_tick_is_remembered(opened: Desk, three: Team, place: Path) -> None:

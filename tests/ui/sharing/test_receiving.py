@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QApplication
 
 from curator import app
 from curator.domain.annotation import FieldState, FieldValue
-from curator.services import annotating, reading, sharing
+from curator.services import annotating, identity, reading, sharing, unlocking
 from curator.services import project as projects
 from curator.ui.conflicts.page import ConflictsPage
 from curator.ui.dialogs import files
+from curator.ui.dialogs.base import Button
+from curator.ui.dialogs.passphrase import PassphraseDialog
 from curator.ui.sharing.receive_dialog import ReceiveDialog
 from tests.journeys.hands import drop
 from tests.support import projects as support
@@ -155,14 +157,16 @@ def test_where_no_project_is_open_one_is_made_of_the_parcel(desk: Desk, three: T
     words = dialog.report.facts.words()
     assert "New: 1 document, 3 people" in words
     assert "read you this fingerprint" in words
-    assert dialog.target.text().endswith("Test.curator")
+    assert dialog.destination
+    target = dialog.destination.target
+    assert target.text().endswith("Test.curator")
     taken, free = three.ann.path, tmp_path / "mine.curator"
-    dialog.target.setFocus()
-    dialog.target.setText(str(taken))
+    target.setFocus()
+    target.setText(str(taken))
     desk.click(dialog.receive)
     desk.until(lambda: "a file of that name" in dialog.wrong.text())
     assert not desk.window.session.is_open
-    dialog.target.setText(str(free))
+    target.setText(str(free))
     desk.click(dialog.receive)
     desk.until(lambda: desk.window.session.is_open)
     assert desk.window.session.path() == free
@@ -188,9 +192,11 @@ def test_stopping_the_look_closes_the_dialog_and_leaves_the_project_free(opened:
     assert dialog.leave.text() == "Stop"
     assert not opened.window.session.is_writable
     opened.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.work.title.text() == "Stopping…"
     go_on()
     opened.no_dialog()
     opened.at_rest()
+    assert "Receiving was stopped" in opened.window.projects.messages.text
     assert opened.window.session.is_writable
     assert reading.counts(opened.window.session.view).annotations == 0
 
@@ -206,3 +212,95 @@ def test_stopping_to_receive_takes_nothing(opened: Desk, three: Team) -> None:
     opened.no_dialog()
     opened.at_rest()
     assert reading.counts(opened.window.session.view).annotations == 0
+
+
+# --- where no project is open ---------------------------------------------------------------------------------------
+
+
+def received_new(desk: Desk, parcel: Path, target: Path) -> ReceiveDialog:
+    """The dialog on a parcel that a project is to be made of there."""
+    desk.window.sharing.receive_parcels([parcel])
+    dialog = reported(desk)
+    assert dialog.destination
+    dialog.destination.target.setText(str(target))
+    return dialog
+
+
+def test_the_first_parcel_asks_once_what_the_person_is_called(
+    desk: Desk, three: Team, tmp_path: Path, curator_home: Path
+) -> None:
+    parcel = handed(three.ann)
+    (curator_home / "identity.json").unlink()
+    dialog = received_new(desk, parcel, tmp_path / "mine.curator")
+    assert dialog.destination
+    line = dialog.destination.own_name
+    assert line
+    assert line.text() == identity.me().name
+    line.clear()
+    desk.click(dialog.receive)
+    assert "What are you called?" in dialog.wrong.text()
+    desk.qtbot.keyClicks(line, "Zoe")
+    desk.click(dialog.receive)
+    desk.until(lambda: dialog.leave.text() == "Close")
+    desk.click(dialog.leave)
+    assert identity.me().name == "Zoe"
+    desk.window.projects.close()
+    again = received_new(desk, parcel, tmp_path / "again.curator")
+    assert again.destination
+    assert again.destination.own_name is None
+    desk.click(again.leave)
+
+
+def test_a_project_made_of_a_parcel_can_lie_under_a_passphrase(desk: Desk, three: Team, tmp_path: Path) -> None:
+    path = tmp_path / "secret.curator"
+    dialog = received_new(desk, handed(three.ann), path)
+    assert dialog.destination
+    dialog.destination.encrypt.setFocus()
+    desk.qtbot.keyClick(dialog.destination.encrypt, Qt.Key.Key_Space)
+    desk.click(dialog.receive)
+    asking = desk.dialog(PassphraseDialog)
+    assert isinstance(asking, PassphraseDialog)
+    assert asking.again
+    for line in (asking.first, asking.again):
+        desk.qtbot.keyClicks(line, "nine little words")
+    desk.click(asking.buttons.button(Button.Ok))
+    desk.until(lambda: desk.window.session.is_open)
+    assert unlocking.is_encrypted(path)
+    desk.until(lambda: dialog.leave.text() == "Close")
+    desk.click(dialog.leave)
+
+
+def test_a_copy_of_the_project_that_is_here_is_offered_and_takes_what_is_new(desk: Desk, three: Team) -> None:
+    copy = three.supervisor.path
+    assert desk.window.projects.open_path(copy)
+    desk.window.projects.close()
+    support.annotate(three.ann, reading.documents(three.ann)[0].id)
+    desk.window.sharing.receive_parcels([handed(three.ann)])
+    dialog = reported(desk)
+    assert dialog.destination
+    assert str(copy) in dialog.destination.into_copy.text()
+    assert dialog.destination.goes_into_copy()
+    assert not dialog.destination.target.isEnabled()
+    desk.click(dialog.receive)
+    desk.until(lambda: desk.window.session.path() == copy)
+    into = reported(desk)
+    assert into.destination is None
+    assert "New: 1 annotation" in into.report.facts.words()
+    desk.click(into.receive)
+    desk.until(lambda: into.leave.text() == "Close")
+    desk.click(into.leave)
+    desk.no_dialog()
+    assert reading.counts(desk.window.session.view).annotations == 1
+
+
+def test_another_project_can_be_made_beside_the_copy(desk: Desk, three: Team, tmp_path: Path) -> None:
+    desk.window.projects.open_path(three.supervisor.path)
+    desk.window.projects.close()
+    dialog = received_new(desk, handed(three.ann), tmp_path / "second.curator")
+    assert dialog.destination
+    dialog.destination.make_new.click()
+    assert dialog.destination.target.isEnabled()
+    desk.click(dialog.receive)
+    desk.until(lambda: desk.window.session.path() == tmp_path / "second.curator")
+    desk.until(lambda: dialog.leave.text() == "Close")
+    desk.click(dialog.leave)

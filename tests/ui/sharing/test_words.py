@@ -52,9 +52,16 @@ def test_what_waits_or_does_not_count_is_named_with_its_reason() -> None:
         ("Does not count", "decision by Mia"),
         ("Kept aside", "1 changeset by “Zoe”, key 12 34"),
         ("Missing", "the changeset ffffffffffff…"),
-        ("Left out", "2 texts and originals"),
     ]
     assert len(words.notes(report)) == 5
+    assert words.notes(report)[-1] == "Left out: 2 texts and originals: work on them is here, their words are not"
+
+
+def test_what_was_left_out_is_a_figure_and_nothing_to_be_looked_at() -> None:
+    report = replace(REPORT, withheld=1)
+    assert words.rows(report) == []
+    assert words.left_out(report) == "1 text or original: work on them is here, their words are not"
+    assert words.left_out(REPORT) == ""
 
 
 def test_a_name_can_not_pass_for_what_the_program_says() -> None:
