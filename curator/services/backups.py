@@ -80,10 +80,11 @@ def back_up_by_itself(
     return path
 
 
-def back_up_before(project: Project, act: str, made_at: str) -> Path:
+def back_up_before(project: Project, act: str, made_at: str, *, verified: bool = True) -> Path:
     """Copy the project before something that changes much of it at once; the copy may go when it has grown old.
 
     Only that of a small project is verified: what is about to be done to a large one takes no longer than reading it.
+    With `verified` false none is: what is about to be done is quick, or is not to be kept from a damaged project.
 
     Raises:
         StorageError: it can't be written, or the copy did not come out well. Nothing has been done yet.
@@ -92,7 +93,7 @@ def back_up_before(project: Project, act: str, made_at: str) -> Path:
     partial = _partial(path)
     try:
         copying.copy(project.store, partial)
-        small = copying.contents(project.store).revisions <= _THOROUGHLY
+        small = verified and copying.contents(project.store).revisions <= _THOROUGHLY
         if small:
             _refuse(_damage(partial), project)
         checked: Checked = "fully" if small else ""

@@ -10,6 +10,7 @@ from curator.services.acting import Draft, at_once, body_of
 from curator.services.changes import Changes
 from curator.services.project import Project
 from curator.services.texts import open_text
+from curator.store.queries import documents as rows
 
 _KEYS = {"title": "title", "language": "language", "published": "publication date", "url": "URL"}
 
@@ -43,9 +44,28 @@ def _checked(name: str, value: str) -> str | None:
     return text or None
 
 
-@at_once
 def withdraw(project: Project, document: str) -> Changes:
-    """Take a document out of the project, with its annotations; its history stays, and Undo brings it back."""
+    """Take a document out of the project, with its annotations; its history stays, and Undo brings it back.
+
+    Raises:
+        NotAllowedError: the person is no supervisor.
+        StorageError: it has annotations, and the project could not be copied before.
+    """
+    copy_before_removal(project, document)
+    return _withdraw(project, document)
+
+
+def copy_before_removal(project: Project, document: str) -> None:
+    """Copy the project before a document with annotations is taken out of it; one copy will do for several of them."""
+    row = rows.row(project.store, document)
+    if row is not None and row.annotations and Role.SUPERVISOR in project.roles:
+        from curator.services import rotation
+
+        rotation.back_up_before_series(project, "removal", verified=False)
+
+
+@at_once
+def _withdraw(project: Project, document: str) -> Changes:
     return _set_withdrawn(project, document, withdrawn=True)
 
 

@@ -85,7 +85,7 @@ class Touched:
 
 @dataclass(slots=True)
 class Job:
-    """One run of an import. `total` and `done` are in bytes of the files."""
+    """One run of an import. `total` and `done` are in bytes of the files. It needs no (other) copy once `copied`."""
 
     project: Project
     tell: Progress
@@ -99,6 +99,19 @@ class Job:
     cancelled: bool = False
     stopped: str = ""
     unsaid: int = 0
+    copied: bool = False
+
+    def copy_before(self) -> None:
+        """Copy the project before the first thing is written to it.
+
+        Raises:
+            StorageError: that can't be done; nothing has been written yet.
+        """
+        if not self.copied:
+            from curator.services import rotation
+
+            rotation.back_up_before_series(self.project, "import")
+            self.copied = True
 
     def stops(self) -> bool:
         """Whether to go no further: the person cancelled, or the disk takes no more."""

@@ -37,6 +37,7 @@ def import_paths(  # noqa: PLR0913 - what the command line lets people say
     format: str | None = None,  # noqa: A002 - the word of the command line
     progress: Progress = tell_nobody,
     cancelled: Cancelled = lambda: False,
+    copy: bool = True,
 ) -> ImportReport:
     """Import files and whole folders.
 
@@ -50,6 +51,7 @@ def import_paths(  # noqa: PLR0913 - what the command line lets people say
         format: the name of a format for all of them; None goes by their names.
         progress: told bytes done, bytes in all, and the name of the file at hand.
         cancelled: asked between documents.
+        copy: whether the project is copied before, as far as there is anything in it that no copy holds.
 
     Raises:
         NotAllowedError: the person may not import here.
@@ -57,7 +59,7 @@ def import_paths(  # noqa: PLR0913 - what the command line lets people say
     """
     project.require()
     forced = formats.by_name(format) if format else None
-    job = Job(project, progress, cancelled)
+    job = Job(project, progress, cancelled, copied=not copy)
     files = _Walk(job, forced).over(paths)
     job.total = sum(file.size for file in files)
     texts = [file for file in files if file.format not in _DATASETS]

@@ -101,6 +101,7 @@ class _Run:
     def take_header(self, header: Header) -> None:
         """Scheme, people and entities, in one changeset."""
         self._refuse(header.refusals)
+        self.job.copy_before()
         with self.project.store.atomic():
             changes = self._write_header(header)
         self.job.committed(changes)

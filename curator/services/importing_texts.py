@@ -106,6 +106,7 @@ class TextImport:
             return
         draft = Draft(self.job.project, "import", "import", undoable=self.undoable)
         try:
+            self.job.copy_before()
             with self.job.project.store.atomic():
                 items = self._put(draft, waiting)
                 changes = draft.commit()

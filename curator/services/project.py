@@ -237,6 +237,8 @@ def open_project(path: Path, *, author: Author, read_only: bool = False, connect
         project.held_by = _holder(project) if lock else None
         return project
     try:
+        if database.is_older(path, connector):
+            _keep_older(path, author, connector)
         project = _opened(path, author, lock, connector)
     except BaseException:
         lock.release()
@@ -247,6 +249,15 @@ def open_project(path: Path, *, author: Author, read_only: bool = False, connect
         project.close()
         raise
     return project
+
+
+def _keep_older(path: Path, author: Author, connector: Connect | None) -> None:
+    """Copy a file of an older version before it gets the newer tables; it is not verified, as it may be damaged."""
+    # Backups open projects themselves, and few files are older.
+    from curator.services import rotation
+
+    with _opened(path, author, None, connector) as project:
+        rotation.back_up_before(project, "migration", verified=False)
 
 
 def _opened(path: Path, author: Author, lock: WriterLock | None, connector: Connect | None) -> Project:

@@ -8,6 +8,7 @@ before something are thinned out by themselves, so that they take nobody's place
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from curator.services import backup_list, backups
 from curator.services.backup_list import Backup
@@ -58,16 +59,34 @@ def rotate(
     return next((backup for backup in there if backup.path == path), None)
 
 
-def back_up_before(project: Project, act: str, *, clock: Clock = utc) -> Path:
+def back_up_before(project: Project, act: str, *, verified: bool = True, clock: Clock = utc) -> Path:
     """Copy a project before something that changes much of it at once, and thin out the old ones; gives the new one.
 
     Raises:
         StorageError: it can't be written, or the project is damaged. Nothing has been done yet.
     """
     now = clock()
-    path = backups.back_up_before(project, act, _stamp(now))
+    path = backups.back_up_before(project, act, _stamp(now), verified=verified)
     _thin_out(project, now)
     return path
+
+
+def back_up_before_series(
+    project: Project, act: Literal["import", "removal"], *, verified: bool = True, clock: Clock = utc
+) -> Path | None:
+    """The same before acts of which people do many one after the other: one copy, from before the first of them.
+
+    Gives None where there is such a copy already, or nothing to keep: never a document.
+
+    Raises:
+        StorageError: it can't be written, or the project is damaged. Nothing has been done yet.
+    """
+    if copying.is_without_documents(project.store):
+        return None
+    notes = (each.note for each in backup_list.made_from(project.path) if each.note.checked or each.note.before)
+    if any(copying.precedes(project.store, act, note.state, note.changesets) for note in notes):
+        return None
+    return back_up_before(project, act, verified=verified, clock=clock)
 
 
 def _stamp(now: datetime) -> str:

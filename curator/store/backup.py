@@ -1,7 +1,7 @@
 """Copies of a project file through SQLite's backup API: consistent at any moment, which a copied file is not."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -72,4 +72,30 @@ def contents(store: Store) -> Contents:
 
 def state(store: Store) -> str:
     """A digest of what the history has come to: the same as long as nothing was added to it."""
-    return sha256(" ".join(journal.tips(store.conn)).encode()).hexdigest()
+    return _digest(journal.tips(store.conn))
+
+
+def _digest(tips: Iterable[str]) -> str:
+    return sha256(" ".join(tips).encode()).hexdigest()
+
+
+_OTHER_THAN = {
+    "import": "SELECT 1 FROM changeset WHERE seq > ? AND activity <> 'import' LIMIT 1",
+    "removal": "SELECT 1 FROM revision WHERE changeset > ? "
+    "AND NOT (subject_kind = 'document' AND operation = 'withdraw') LIMIT 1",
+}
+
+
+def precedes(store: Store, act: str, held: str, changesets: int) -> bool:
+    """Whether a copy with the state `held` and so many changesets is of before a series of such acts alone.
+
+    The series is all that came since; `act` is `import` or `removal`.
+    """
+    row = store.one("SELECT parents FROM changeset WHERE seq = ?", (changesets + 1,))
+    came_to = _digest(journal.ids_in(row[0])) if row else state(store)
+    return came_to == held and store.one(_OTHER_THAN[act], (changesets,)) is None
+
+
+def is_without_documents(store: Store) -> bool:
+    """Whether there never was a document."""
+    return store.one("SELECT 1 FROM document LIMIT 1") is None

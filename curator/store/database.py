@@ -271,6 +271,19 @@ def open_store(path: Path, *, read_only: bool, connector: Connect | None = None)
     return Store(conn, path, read_only=read_only, beside=beside)
 
 
+def is_older(path: Path, connector: Connect | None = None) -> bool:
+    """Whether a project file is to be migrated when it is opened for writing."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    if not encryption.is_salt(header):
+        return int.from_bytes(header[60:64], "big") < schema.VERSION
+    try:
+        with closing(_connect(path, connector or connector_for(path))) as conn:
+            return conn.execute("PRAGMA user_version").fetchone()[0] < schema.VERSION
+    except UNREADABLE as error:
+        raise explained(error, path) from error
+
+
 def opens(path: Path, connector: Connect) -> bool:
     """Whether the first page of a file can be read: of an encrypted one, whether the connector has its key."""
     try:

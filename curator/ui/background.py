@@ -6,6 +6,7 @@ project; the one task that writes (`Session.begin_task`) holds the project until
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Any, Final
 
@@ -105,6 +106,11 @@ class _Runner(QRunnable):
         self._task.run()
 
 
+def _run_apart(task: Task) -> None:
+    with suppress(RuntimeError):  # when it comes to its end at last, nobody is there any more to be told
+        task.run()
+
+
 class Background(QObject):
     """The tasks of one window.
 
@@ -120,11 +126,18 @@ class Background(QObject):
         self._pool.setMaxThreadCount(2)
         self.tasks: list[Task] = []
 
-    def start(self, task: Task) -> Task:
-        """Begin a task. Connect its signals before."""
+    def start(self, task: Task, *, may_hang: bool = False) -> Task:
+        """Begin a task. Connect its signals before.
+
+        One that `may_hang`, on a drive that does not answer, has a thread of its own, which the end of the program
+        does not wait for: whoever starts it sees to it that this does no harm.
+        """
         self.tasks.append(task)
         task.ended.connect(lambda: self._forget(task))
-        self._pool.start(_Runner(task))
+        if may_hang:
+            threading.Thread(target=_run_apart, args=(task,), name=task.title, daemon=True).start()
+        else:
+            self._pool.start(_Runner(task))
         self.changed.emit()
         return task
 
@@ -133,7 +146,7 @@ class Background(QObject):
         self.changed.emit()
 
     def stop_all(self) -> None:
-        """Cancel everything and wait until the threads are done: at the end of the program."""
+        """Cancel everything and wait for what can't hang: at the end of the program."""
         for task in self.tasks:
             task.cancel()
         self._pool.waitForDone()

@@ -94,7 +94,8 @@ class MainWindow(QMainWindow):
         self.viewing.background = self.projects.background
         self.viewing.entries = self._tag_entries
         self.viewing.left = self.left
-        self.document_doings = Documents(self.desk, messages, self.editing.undo, self)
+        background = self.projects.background
+        self.document_doings = Documents(self.desk, messages, background, self.editing.undo, self)
         self.middle = QStackedWidget(self)
         self.middle.addWidget(self.reading)
         room = Room(
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
             middle=self.middle,
             side=self.side,
             messages=messages,
-            background=self.projects.background,
+            background=background,
             kept=self._kept,
             undo=self.editing.undo,
         )

@@ -75,7 +75,7 @@ def undo(project: Project, base: Base) -> None:
 
 
 def import_text(project: Project, base: Base) -> None:
-    report = importing.import_paths(project, [base.text])
+    report = importing.import_paths(project, [base.text], copy=False)
     if report.items[0].outcome != "imported":
         raise StorageError(report.items[0].message)
 

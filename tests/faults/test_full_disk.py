@@ -41,7 +41,7 @@ def base(tmp_path: Path, server: Server) -> Path:
     (tmp_path / "long.txt").write_text(support.TEXT * 500, encoding="utf-8")
     with support.new(folder, identity.me(), "base.curator") as project:
         support.annotate(project, support.add_document(project))
-        import_paths(project, [tmp_path / "long.txt"])
+        import_paths(project, [tmp_path / "long.txt"], copy=False)
     return project.path
 
 

@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 from curator.domain.errors import CancelledError, StorageError
-from curator.services import backup_list, backups, identity, rotation, verifying
+from curator.services import (
+    backup_list,
+    backups,
+    documents,
+    exporting,
+    identity,
+    importing,
+    reading,
+    rotation,
+    verifying,
+)
 from curator.services import project as projects
 from curator.services.backup_list import Backup, Note
 from curator.services.home import backup_folder
@@ -240,3 +250,84 @@ def test_a_backup_without_a_note_is_listed_as_not_verified(project: Project) -> 
     listed = backup_list.of(project.path)
     assert [each.note.checked for each in listed] == ["", ""]
     assert backup_list.newest_good(project.path) is None
+
+
+# --- before danger ----------------------------------------------------------------------------------------------------
+
+
+def copies(project: Project) -> list[str]:
+    """Before what the copies of a project were made, the newest first."""
+    return [each.note.before for each in backup_list.made_from(project.path) if each.note.before]
+
+
+def text(folder: Path, name: str) -> Path:
+    path = folder / f"{name}.txt"
+    path.write_text(f"The text {name}.")
+    return path
+
+
+def test_a_project_is_copied_before_an_import_and_once_for_several(
+    project: Project, document: str, tmp_path: Path
+) -> None:
+    one, two, three = (text(tmp_path, name) for name in ("one", "two", "three"))
+    importing.import_paths(project, [one])
+    importing.import_paths(project, [two])
+    assert copies(project) == ["import"]
+    [copy] = backup_list.made_from(project.path)
+    assert (copy.note.checked, copy.note.documents, verifying.verify(copy.path)) == ("fully", 1, [])
+    support.annotate(project, document)
+    importing.import_paths(project, [one, two])
+    assert copies(project) == ["import"], "nothing new came in"
+    importing.import_paths(project, [three])
+    assert copies(project) == ["import", "import"]
+
+
+def test_a_project_is_copied_before_a_data_set_comes_in(project: Project, document: str, tmp_path: Path) -> None:
+    exporting.export(project, tmp_path / "set.json", everything=True)
+    support.annotate(project, document)
+    importing.import_paths(project, [tmp_path / "set.json"])
+    assert copies(project) == ["import"]
+
+
+def test_nothing_is_imported_where_no_copy_can_be_made(project: Project, document: str, tmp_path: Path) -> None:
+    support.annotate(project, document)
+    folder = backup_folder()
+    folder.rmdir()
+    folder.write_text("a file in the place of the folder")
+    report = importing.import_paths(project, [text(tmp_path, "one")])
+    assert [item.outcome for item in report.items] == ["refused"]
+    assert reading.document_count(project) == 1
+
+
+def test_a_project_is_copied_before_annotated_documents_are_taken_out(project: Project, document: str) -> None:
+    others = [support.add_document(project, f"Text {number}.", f"T{number}") for number in range(3)]
+    for each in (document, *others[:2]):
+        support.annotate(project, each)
+    documents.withdraw(project, others[2])
+    assert copies(project) == [], "there was nothing in it to be lost"
+    documents.withdraw(project, document)
+    documents.withdraw(project, others[0])
+    assert copies(project) == ["removal"]
+    documents.describe(project, others[1], title="Another")
+    documents.withdraw(project, others[1])
+    assert copies(project) == ["removal", "removal"]
+
+
+@pytest.mark.parametrize("act", ["import", "removal"])
+def test_what_was_copied_before_can_be_restored(project: Project, document: str, tmp_path: Path, act: str) -> None:
+    mark = support.annotate(project, document)
+    if act == "import":
+        importing.import_paths(project, [text(tmp_path, "one")])
+    else:
+        documents.withdraw(project, document)
+    [copy] = backup_list.made_from(project.path)
+    path, author = project.path, project.author
+    project.close()
+    backups.restore(path, copy.path, author=author)
+    with projects.open_project(path, author=author) as restored:
+        assert [row.id for row in reading.annotations(restored, document)] == [mark]
+        assert reading.document_count(restored) == 1
+        importing.import_paths(restored, [text(tmp_path, "other")])
+        support.annotate(restored, document, 8, 12)
+        importing.import_paths(restored, [text(tmp_path, "third")])
+        assert copies(restored)[:1] == ["import"], "a copy of what was there before the restoring is none of this"

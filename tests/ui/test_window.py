@@ -4,9 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from curator.domain.span import Span
-from curator.services import annotating, identity
+from curator.services import annotating, backup_list, identity, reading
 from curator.ui.dialogs.new_project import NewProjectDialog
 from curator.ui.forms.field_row import FieldRow
 from curator.ui.main_window import MainWindow
@@ -54,6 +55,22 @@ def test_the_window_can_be_small(window: MainWindow, tmp_path: Path, qapp: QAppl
     qapp.processEvents()
     window.resize(900, 600)
     assert window.size() == QSize(900, 600)
+
+
+def test_a_document_with_annotations_is_taken_out_once_the_project_was_copied(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with support.new(tmp_path, identity.me()) as made:
+        document = support.add_document(made)
+        support.annotate(made, document)
+    window.projects.open_path(made.path)
+    window.desk.open(document)
+    window.actions_by_id["document.withdraw"].trigger()
+    qtbot.waitUntil(lambda: "was taken out" in window.projects.messages.text, timeout=10_000)
+    assert [each.note.before for each in backup_list.made_from(made.path)] == ["removal"]
+    window.editing.undo()
+    assert window.desk.session.view
+    assert reading.document_count(window.desk.session.view) == 1
 
 
 def test_what_is_no_text_is_named_when_it_is_dropped_on_the_first_page(window: MainWindow, tmp_path: Path) -> None:

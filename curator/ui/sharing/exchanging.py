@@ -35,7 +35,7 @@ MOST_BESIDE: Final = 400
 """Revisions that are received beside the person's work: that takes less than a quarter of a second."""
 COPY_EVERY: Final = 3600.0
 """Seconds between copies of the project before something is received: it comes often, and backups come hourly."""
-LONGEST_WAIT: Final = 10.0
+LONGEST_WAIT: Final = 2.0
 """Seconds until a project is closed although the folder's drive does not answer; nothing is written after that."""
 
 
@@ -96,14 +96,15 @@ class Exchanging(QObject):
     def _let_go(self) -> None:
         """Stop, and wait until the project can be closed: a moment, unless the folder's drive does not answer."""
         self._round += 1
+        until = monotonic() + LONGEST_WAIT
         task, self._task = self._task, None
         if task:
             task.cancel()
         if self._reading.acquire(timeout=LONGEST_WAIT):
             self._reading.release()
-            self._put_out_last()
+            self._put_out_last(until)
 
-    def _put_out_last(self) -> None:
+    def _put_out_last(self, until: float) -> None:
         """Put out what was done just before, so that nobody waits for it until the project is opened again."""
         if not self._is_owed or not self._session.is_writable:
             return
@@ -112,7 +113,7 @@ class Exchanging(QObject):
         if sharing.folder(self._session.view) and self._projects.author().is_unlocked:
             last = Thread(target=_put_out, args=(self._session.view, self._reading), daemon=True)
             last.start()
-            last.join(LONGEST_WAIT)
+            last.join(max(0.0, until - monotonic()))
 
     def _owe(self) -> None:
         self._is_owed = True
@@ -148,13 +149,13 @@ class Exchanging(QObject):
             work = partial(_look, self._session.view, self._reading, self._sign)
             task = Task(self.tr("Exchanging"), work, is_quiet=True)
             task.succeeded.connect(partial(self._looked, self._round))
-            self._start(task)
+            self._start(task, may_hang=True)
 
-    def _start(self, task: Task) -> None:
+    def _start(self, task: Task, *, may_hang: bool) -> None:
         task.failed.connect(partial(self._failed, self._round))
         task.ended.connect(partial(self._ended, task))
         self._task = task
-        self._projects.background.start(task)
+        self._projects.background.start(task, may_hang=may_hang)
 
     def _ended(self, task: Task) -> None:
         if self._task is task:
@@ -177,14 +178,15 @@ class Exchanging(QObject):
     def _exchange(self, lying: "Lying") -> None:
         self._is_owed = False
         copy = monotonic() - self._copied_at >= COPY_EVERY
-        if lying.revisions > MOST_BESIDE:
+        holds = lying.revisions > MOST_BESIDE
+        if holds:
             task = Task(self.tr("Exchanging"), partial(_exchange, self._session.begin_task(), copy))
             task.over.connect(self._session.end_task)
         else:
             work = partial(_exchange_beside, self._session.view, self._reading, copy)
             task = Task(self.tr("Exchanging"), work, is_quiet=True)
         task.succeeded.connect(partial(self._done, self._round, lying.sign))
-        self._start(task)
+        self._start(task, may_hang=not holds)
 
     def _done(self, number: int, sign: str, done: "Exchanged") -> None:
         if number != self._round:

@@ -1,7 +1,10 @@
 """The exchange folder in the window: in and out without a word, and without taking anything from who works."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import enumerate as enumerate_threads
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -102,6 +105,7 @@ def test_own_work_goes_out_a_while_after_it_is_done(exchanged: Desk, three: Team
 
 def test_work_done_just_before_closing_goes_out(exchanged: Desk, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exchanging, "WORKED_MS", 60_000)
+    monkeypatch.setattr(exchanging, "LONGEST_WAIT", 20.0)
     before = set(place.glob("*.parcel"))
     exchanged.window.session.do(annotating.add, document(exchanged), "actor", [Span(start=0, end=6)])
     exchanged.window.close()
@@ -340,3 +344,28 @@ def test_an_act_that_others_built_upon_is_no_longer_offered_to_undo(desk: Desk, 
     undo.trigger()
     assert "Sara has decided on it since" in window.projects.messages.text
     assert (undo.text(), undo.isEnabled()) == ("&Undo", False)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe stands for a drive that does not answer")
+def test_a_drive_that_does_not_answer_is_not_waited_for_when_the_window_is_closed(
+    exchanged: Desk, place: Path, three: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe = place / "slow.parcel"
+    os.mkfifo(pipe)
+    exchanged.window.session.do(annotating.add, document(exchanged), "actor", [Span(start=0, end=6)])
+    exchanged.until(lambda: [one for one in enumerate_threads() if one.name == "Exchanging"])
+    before, started = set(place.glob("*.parcel")), monotonic()
+    exchanged.window.close()
+    assert monotonic() - started < 8  # two seconds, on a machine that does much else
+    hung = [one for one in enumerate_threads() if one.name == "Exchanging"]
+    assert hung
+    os.close(os.open(pipe, os.O_WRONLY))
+    for one in hung:
+        one.join(20)
+    pipe.unlink()
+    assert set(place.glob("*.parcel")) == before - {pipe}, "nothing is written once it was closed"
+    with projects.open_project(three.supervisor.path, author=three.supervisor.author) as sara:
+        assert not sara.read_only
+        assert sharing.exchange(sara).put
+    assert sharing.exchange(three.ben).received
+    assert reading.counts(three.ben).annotations == 1
