@@ -8,6 +8,7 @@ window finds here all that it needs of `curator.analysis.comparing`.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from curator.analysis.comparing import Mark, Matches, Pairing, Settlement, compare, no_matches
 from curator.analysis.marks import Marks
@@ -263,12 +264,12 @@ def take(
     """
     if chosen not in match:
         raise InvalidError("The annotation to take is none of this match.")
-    settling = _Settling(project, match, error, reason)
-    draft = Draft(project, "resolve", "adjudicate", focus=(settling.document, chosen))
+    settling = _Settling(Draft(project, "resolve", "adjudicate"), match, error, reason)
+    settling.draft.focus = (settling.document, chosen)
     accepted = Ruling(chosen, Verdict.ACCEPT, outcome=Outcome.ADJUDICATED, sources=settling.sources)
     others = [settling.overruled(one, chosen) for one in settling.ids if one != chosen]
-    deciding.rule(draft, [accepted, *others], settling.heads)
-    return draft.commit()
+    deciding.rule(settling.draft, [accepted, *others], settling.heads)
+    return settling.draft.commit()
 
 
 @at_once
@@ -285,17 +286,17 @@ def make_third(
     Raises:
         InvalidError: the label, a field or a span does not fit.
     """
-    settling = _Settling(project, match, error, reason)
+    settling = _Settling(Draft(project, "resolve", "adjudicate"), match, error, reason)
     body = annotating.new_body(project, settling.document, third.label, third.spans, third.fields)
     body = body.model_copy(update={"sources": tuple(settling.ids), "progress": Progress.DONE})
     deciding.require_filled(project, body)
     made = bound_id(body.author)
-    draft = Draft(project, "resolve", "adjudicate", focus=(settling.document, made))
-    revision = draft.create(Kind.ANNOTATION, made, body)
+    settling.draft.focus = (settling.document, made)
+    revision = settling.draft.create(Kind.ANNOTATION, made, body)
     accepted = Ruling(made, Verdict.ACCEPT, outcome=Outcome.ADJUDICATED, sources=settling.sources)
     others = [settling.overruled(one, made) for one in settling.ids]
-    deciding.rule(draft, [accepted, *others], {**settling.heads, made: revision})
-    return draft.commit()
+    deciding.rule(settling.draft, [accepted, *others], {**settling.heads, made: revision})
+    return settling.draft.commit()
 
 
 @at_once
@@ -303,20 +304,21 @@ def reject_all(
     project: Project, match: Sequence[str], *, error: ErrorClass | None = None, reason: Why = NO_REASON
 ) -> Changes:
     """Settle that none of a match stands."""
-    settling = _Settling(project, match, error, reason)
-    draft = Draft(project, "resolve", "reject both" if len(settling.ids) == 2 else "reject")
-    draft.focus = (settling.document, settling.ids[0])
-    deciding.rule(draft, [settling.overruled(one, None) for one in settling.ids], settling.heads)
-    return draft.commit()
+    label = "reject both" if len(set(match)) == 2 else "reject"
+    settling = _Settling(Draft(project, "resolve", label), match, error, reason)
+    settling.draft.focus = (settling.document, settling.ids[0])
+    deciding.rule(settling.draft, [settling.overruled(one, None) for one in settling.ids], settling.heads)
+    return settling.draft.commit()
 
 
 @at_once
 def reopen(project: Project, match: Sequence[str]) -> Changes:
     """Take the outcome of a match back, and withdraw the third where one was made."""
-    settling = _Settling(project, match, None, NO_REASON)
+    draft = Draft(project, "resolve", "open again")
+    settling = _Settling(draft, match, None, NO_REASON)
+    draft.focus = (settling.document, settling.ids[0])
     told = deciding.bodies(project, settling.ids)
     thirds = {body["merged_into"] for body in told.values() if body.get("merged_into")} - set(settling.ids)
-    draft = Draft(project, "resolve", "open again", focus=(settling.document, settling.ids[0]))
     for third in sorted(thirds):
         body = annotating.annotation_body(project, third)
         if not body.withdrawn and set(body.sources) & set(settling.ids):
@@ -330,22 +332,32 @@ def reopen(project: Project, match: Sequence[str]) -> Changes:
 
 
 class _Settling:
-    """A match about to be settled: its annotations as they are now."""
+    """A match about to be settled by an act: its annotations as they are now."""
 
-    def __init__(self, project: Project, match: Sequence[str], error: ErrorClass | None, reason: Why) -> None:
+    def __init__(self, draft: Draft, match: Sequence[str], error: ErrorClass | None, reason: Why) -> None:
+        project = draft.project
         project.require(Role.SUPERVISOR)
+        self.draft = draft
         self.ids = sorted(set(match))
         if not self.ids:
             raise InvalidError("There is nothing to settle: the match is empty.")
-        self.heads = deciding.heads(project, self.ids)
         bodies = [annotating.annotation_body(project, ident) for ident in self.ids]
         documents = {body.document for body in bodies}
         if len(documents) > 1 or any(body.withdrawn for body in bodies):
             raise InvalidError("A match is of annotations of one document that are not withdrawn.")
         [self.document] = documents
-        self.sources = tuple(Judged(annotation=ident, revision=self.heads[ident]) for ident in self.ids)
         self._error = error
         self._said = reasons.checked(project, reason, needed=False)
+
+    @cached_property
+    def heads(self) -> dict[str, str]:
+        """What is decided on, by annotation; what people changed apart from each other is joined by the act."""
+        return deciding.joined(self.draft, self.ids)
+
+    @cached_property
+    def sources(self) -> tuple[Judged, ...]:
+        """The same as decisions name it."""
+        return tuple(Judged(annotation=ident, revision=self.heads[ident]) for ident in self.ids)
 
     def overruled(self, ident: str, by: str | None) -> Ruling:
         """The decision on an annotation in whose place another stands (or none)."""

@@ -339,6 +339,22 @@ def test_what_merged_by_itself_is_compared_and_accepted_as_it_is_now(three: Team
     assert verifying.verify(boss) == []
 
 
+def test_what_merged_by_itself_can_be_taken_in_adjudication(three: Team) -> None:
+    boss, ident = three.supervisor, document(three.supervisor)
+    hers = merged(three)
+    his = support.annotate(three.ben, document(three.ben), 8, 20, "commitment")
+    annotating.set_field(three.ben, his, "action", said("consider"))
+    give(three.ben, boss)
+    assigning.assign(boss, [ident], [people.find_person(boss, name) for name in ("Ann", "Ben")])
+    adjudicating.take(boss, [hers, his], hers)
+    assert [reading.annotation(boss, mark).state for mark in (hers, his)] == ["approved", "rejected"]
+    assert reading.annotation(boss, hers).body.fields["action"].value == "adopt"
+    assert [match.outcome for match in adjudicating.matches(boss, ident)] == [Outcome.ADJUDICATED]
+    undoing.undo(boss)
+    assert [match.outcome for match in adjudicating.matches(boss, ident)] == [None]
+    assert verifying.verify(boss) == []
+
+
 def test_what_agrees_but_for_values_against_each_other_is_not_accepted(three: Team) -> None:
     boss, ident = three.supervisor, document(three.supervisor)
     disputed(three)
