@@ -11,8 +11,9 @@ from typing_extensions import override
 from curator.domain.scheme import AnnotationScheme
 from curator.services.views import DocumentRow
 from curator.ui import theme
-from curator.ui.document_model import ASSIGNEES, ROW, conflicts_in_words, state_title, work_in_words
+from curator.ui.document_model import ASSIGNEES, conflicts_in_words, state_title, work_in_words
 from curator.ui.lines import first_lines, lines_of
+from curator.ui.paging_model import ROW
 from curator.ui.pills import paint_pill
 
 _PAD = 12

@@ -1,5 +1,6 @@
 """The left pane: how far the project is, search, filters by state, and the documents as cards."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
@@ -23,8 +24,9 @@ from curator.services.changes import Changes
 from curator.services.views import DocumentRow, Hit, ProjectCounts
 from curator.ui import theme
 from curator.ui.document_delegate import DocumentDelegate
-from curator.ui.document_model import ROW, DocumentModel, Fetch, state_title
+from curator.ui.document_model import DocumentModel, Fetch, state_title
 from curator.ui.forms.flow import FlowLayout
+from curator.ui.paging_model import ROW
 from curator.ui.pills import Pill
 from curator.ui.search_results import SearchResults
 from curator.ui.session import Session
@@ -53,6 +55,7 @@ class DocumentPane(QWidget):
         self._disputed = False
         self._chips: dict[DocumentState, Pill] = {}
         self.model = DocumentModel(self)
+        self.model.assignees = self._assignees
         self._outdated: set[str] = set()
         self._soon = Soon(self._bring_up_to_date, self)
         self._build_parts()
@@ -141,9 +144,12 @@ class DocumentPane(QWidget):
             return
         self._delegate.scheme = self._session.scheme
         self._offer_assignees()
-        self.model.show(*self._wanted(), lambda documents: ways.assignees(self._session.view, documents))
+        self.model.show(*self._wanted())
         self._show_counts()
         self._show_page()
+
+    def _assignees(self, documents: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        return ways.assignees(self._session.view, documents)
 
     def _wanted(self) -> tuple[Fetch, int]:
         """What reads the documents that are asked for, and how many there are at most."""
@@ -284,12 +290,12 @@ class DocumentPane(QWidget):
 
     def neighbour(self, step: int) -> str | None:
         """The document `step` rows below (or above) the marked one."""
-        row = self.model.document(self.list.currentIndex().row() + step)
+        row = self.model.row(self.list.currentIndex().row() + step)
         return row.id if row else None
 
     def first(self) -> str | None:
         """The first document of the list."""
-        row = self.model.document(0)
+        row = self.model.row(0)
         return row.id if row else None
 
     def _choose(self, index: QModelIndex) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QToolButton
 from curator.domain.annotation import SpanEvidence
 from curator.services import reading
 from curator.ui.dialogs.export import ExportDialog
-from curator.ui.document_model import ROW
 from curator.ui.forms.field_row import FieldRow
+from curator.ui.paging_model import ROW
 from tests.journeys.hands import Hands, drop
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from curator.domain.document import DocumentState
 from curator.services.views import DocumentRow
 from curator.ui.document_delegate import DocumentDelegate
-from curator.ui.document_model import ROW
+from curator.ui.paging_model import ROW
 
 SIZE = QSize(300, 80)
 Card = Callable[[str], QImage]

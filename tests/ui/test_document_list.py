@@ -62,7 +62,7 @@ def test_initials_are_those_of_the_first_and_the_last_word() -> None:
 
 def titles(window: MainWindow) -> list[tuple[str, str]]:
     """Title and state of the documents that are listed."""
-    rows = [window.documents.model.document(number) for number in range(window.documents.model.rowCount())]
+    rows = [window.documents.model.row(number) for number in range(window.documents.model.rowCount())]
     return [(row.title, row.state) for row in rows if row]
 
 

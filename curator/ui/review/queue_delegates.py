@@ -9,8 +9,9 @@ from curator.domain.scheme import AnnotationScheme
 from curator.services.review_views import QueueRow
 from curator.ui import theme
 from curator.ui.forms.header import state_title
+from curator.ui.paging_model import ROW
 from curator.ui.pills import paint_pill
-from curator.ui.review.queue_model import ROW, ToReview
+from curator.ui.review.queue_model import ToReview
 from curator.ui.review.words import time_words, tr
 
 _PAD = 11

@@ -3,64 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
 from typing_extensions import override
 
 from curator.services.review_views import QueueRow, WorkRow
 from curator.ui.forms.header import state_title
+from curator.ui.paging_model import NOWHERE, ROW, Index, PagingModel
 from curator.ui.review.words import tr
 
-PAGE: Final = 100
-ROW: Final = int(Qt.ItemDataRole.UserRole)
-Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[int, int], Sequence[QueueRow]]
-_NOWHERE: Final = QModelIndex()
 
 
-class QueueModel(QAbstractListModel):
-    """Rows come from `fetch(limit, offset)`; more of them when the view comes near the end."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[QueueRow] = []
-        self._fetch: Fetch | None = None
-        self.total = 0
-
-    def show(self, fetch: Fetch | None, total: int) -> None:
-        """Show the `total` rows that `fetch` gives, from the beginning."""
-        self.beginResetModel()
-        self._fetch, self.total = fetch, total
-        self._rows = list(fetch(PAGE, 0)) if fetch else []
-        self.endResetModel()
-
-    def refresh(self, total: int) -> None:
-        """Read again as much as was read: something was decided on."""
-        self.beginResetModel()
-        self.total = total
-        self._rows = list(self._fetch(max(PAGE, len(self._rows)), 0)) if self._fetch else []
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = _NOWHERE, /) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def canFetchMore(self, parent: Index, /) -> bool:
-        return not parent.isValid() and len(self._rows) < self.total
-
-    @override
-    def fetchMore(self, parent: Index, /) -> None:
-        if parent.isValid() or self._fetch is None:
-            return
-        more = list(self._fetch(PAGE, len(self._rows)))
-        if not more:
-            self.total = len(self._rows)
-            return
-        self.beginInsertRows(_NOWHERE, len(self._rows), len(self._rows) + len(more) - 1)
-        self._rows += more
-        self.endInsertRows()
+class QueueModel(PagingModel[QueueRow]):
+    """The annotations that wait to be decided on."""
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> Any:
@@ -74,15 +31,9 @@ class QueueModel(QAbstractListModel):
             return ". ".join(word for word in words if word)
         return row if role == ROW else None
 
-    def row(self, number: int) -> QueueRow | None:
-        """The annotation in that row, fetching up to it where needed."""
-        while number >= len(self._rows) and self.canFetchMore(_NOWHERE):
-            self.fetchMore(_NOWHERE)
-        return self._rows[number] if 0 <= number < len(self._rows) else None
-
     def row_of(self, annotation: str) -> int:
         """The row of an annotation among those that were read; -1 where it is not among them."""
-        return next((number for number, row in enumerate(self._rows) if row.annotation == annotation), -1)
+        return next((number for number, row in enumerate(self.rows) if row.annotation == annotation), -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +91,7 @@ class WorkModel(QAbstractListModel):
         self.endResetModel()
 
     @override
-    def rowCount(self, parent: Index = _NOWHERE, /) -> int:
+    def rowCount(self, parent: Index = NOWHERE, /) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
     @override

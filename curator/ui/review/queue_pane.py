@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView,
 from curator.domain.scheme import AnnotationScheme
 from curator.services.review_views import QueueFilter, QueueRow
 from curator.ui.forms.buttons import LinkButton
+from curator.ui.paging_model import ROW
 from curator.ui.review.queue_delegates import QueueDelegate, WorkDelegate
 from curator.ui.review.queue_filter import FilterBar
-from curator.ui.review.queue_model import ROW, Fetch, QueueModel, ToReview, WorkModel
+from curator.ui.review.queue_model import Fetch, QueueModel, ToReview, WorkModel
 
 
 class QueuePane(QWidget):
@@ -135,7 +136,7 @@ class QueuePane(QWidget):
         """Show the same again, after a decision; the place in the list stays."""
         chosen = self.current()
         number = self.list.currentIndex().row()
-        self.model.refresh(total)
+        self.model.show_anew(total)
         self._count()
         place = self.model.row_of(chosen.annotation) if chosen else -1
         if place < 0 and chosen:

@@ -27,8 +27,8 @@ from curator.services import (
 from curator.services import project as projects
 from curator.ui.conflicts.page import ConflictsPage
 from curator.ui.conflicts.question_box import OptionCard
-from curator.ui.document_model import ROW
 from curator.ui.main_window import MainWindow
+from curator.ui.paging_model import ROW
 from curator.ui.review.queue_pane import QueuePane
 from curator.ui.review.reason_dialog import ReasonDialog
 from tests.support import projects as support

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from curator.domain.document import DocumentState
 from curator.domain.review import AnnotationState
 from curator.services.review_views import QueueCounts, QueueRow
-from curator.ui.review.queue_model import PAGE, QueueModel, WorkModel, to_review
+from curator.ui.paging_model import PAGE
+from curator.ui.review.queue_model import QueueModel, WorkModel, to_review
 from curator.ui.review.queue_pane import QueuePane
 from tests.ui.review.rows import queued, work
 
