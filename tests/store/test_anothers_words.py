@@ -15,13 +15,28 @@ from curator.domain.errors import NotAllowedError
 from curator.domain.history import Changeset, Kind, Revision, body_bytes
 from curator.domain.ids import bound_id, new_id
 from curator.domain.people import Role
-from curator.domain.review import judgement_id, submission_id
-from curator.services import commenting, conflicts, entities, people, reading, reviewing, submitting, undoing, ways
+from curator.domain.review import Verdict, judgement_id, submission_id
+from curator.services import (
+    commenting,
+    conflicts,
+    entities,
+    people,
+    reading,
+    reviewing,
+    sharing,
+    submitting,
+    undoing,
+    verifying,
+    ways,
+)
+from curator.services import project as projects
 from curator.services.project import Project
 from curator.services.reasons import Why
 from curator.store import journal
+from curator.store.projection import annotations as projected
 from tests.support import damage
 from tests.support import projects as support
+from tests.support.audits import held_against_a_replay
 from tests.support.orders import Signed, every_order, last, replayed_states, signed_in
 from tests.support.replicas import Team, exchange_all, give, handed, state_of, team
 
@@ -232,3 +247,31 @@ def test_an_annotator_adds_an_entity_and_takes_it_back_and_a_supervisor_changes_
     give(ann, boss)
     assert support.body(boss, Kind.ENTITY, ident) == named("Republic of Kazakhstan", withdrawn=True)
     assert reasons(boss) == set()
+
+
+def test_work_is_not_approved_in_which_something_is_not_decided(three: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a sum of hashes, four annotations more are enough to have it come out the same."""
+    monkeypatch.setattr(projected, "work_digest", lambda _: 0)
+    boss, ann = three.supervisor, three.ann
+    document = reading.documents(ann)[0].id
+    before = handed(ann)
+    support.annotate(ann, document)
+    submitting.submit(ann, document)
+    give(ann, boss)
+    reviewing.approve(boss, document, ann.me or "", accept_rest=True)
+    assert [str(work.state) for work in ways.works(boss) if work.annotator == ann.me] == ["approved"]
+    path = three.folder / "other.curator"
+    sharing.receive_new(path, before, author=ann.author)
+    with projects.open_project(path, author=ann.author) as other:
+        support.annotate(other, document, 8, 12)
+        give(other, boss)
+    assert sorted(str(row.state) for row in reading.annotations(boss, document)) == ["approved", "draft"]
+    assert [str(work.state) for work in ways.works(boss) if work.annotator == ann.me] == ["submitted"]
+    assert held_against_a_replay(boss)
+    assert verifying.verify(boss) == []
+    [draft] = [row.id for row in reading.annotations(boss, document) if row.state == "draft"]
+    reviewing.decide(boss, draft, Verdict.ACCEPT)
+    assert [str(work.state) for work in ways.works(boss) if work.annotator == ann.me] == ["approved"]
+    assert held_against_a_replay(boss)
+    reviewing.withdraw_decision(boss, draft)
+    assert [str(work.state) for work in ways.works(boss) if work.annotator == ann.me] == ["submitted"]

@@ -42,6 +42,7 @@ def project(conn: sqlite3.Connection, touched: Sequence[Touched]) -> None:
     # Those that came with their decisions were given their state when their rows were written.
     written = {annotation.id for annotation in by_kind.get(Kind.ANNOTATION, [])}
     annotations.restate(conn, decided - written)
+    moved |= ways.of_annotations(conn, decided - written)
     ways.restate(conn, moved)
     queue.project(conn, written)
     documents.restate(conn, changed | {document for document, _ in moved})

@@ -121,6 +121,21 @@ _SELECT = (
 )
 
 
+_UNDECIDED = (
+    "SELECT 1 FROM annotation WHERE document = ? AND author = ? AND NOT withdrawn "
+    "AND state IN ('draft', 'done') LIMIT 1"
+)
+
+
+def of_annotations(conn: sqlite3.Connection, annotations: Iterable[str]) -> set[Way]:
+    """The ways that these annotations are part of."""
+    rows = conn.execute(
+        "SELECT document, author FROM annotation WHERE id IN (SELECT value FROM json_each(?))",
+        (json_list(annotations),),
+    )
+    return set(rows)
+
+
 def restate(conn: sqlite3.Connection, ways: Iterable[Way]) -> None:
     """Work out the state of these ways anew, and tell the review queue; rows that say nothing any more go."""
     for way in ways:
@@ -130,9 +145,21 @@ def restate(conn: sqlite3.Connection, ways: Iterable[Way]) -> None:
         row = _Row._make(found)
         if not (row.annotations or row.assigned or row.submitted or row.verdict):
             conn.execute("DELETE FROM way WHERE document = ? AND annotator = ?", way)
-        elif (state := state_of(row)) != row.state:
+        elif (state := _state(conn, way, row)) != row.state:
             conn.execute("UPDATE way SET state = ? WHERE document = ? AND annotator = ?", (state, *way))
             conn.execute("UPDATE queue SET work = ? WHERE document = ? AND author = ?", (state, *way))
+
+
+def _state(conn: sqlite3.Connection, way: Way, row: _Row) -> DocumentState:
+    """What its row says; but work in which something is not decided is not approved.
+
+    Its digest is a sum, for which other revisions can be found that give it, too.
+    """
+    state = state_of(row)
+    if state != DocumentState.APPROVED:
+        return state
+    undecided = conn.execute(_UNDECIDED, way).fetchone() is not None
+    return DocumentState.SUBMITTED if undecided else state
 
 
 def state_of(row: _Row) -> DocumentState:
