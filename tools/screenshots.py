@@ -160,6 +160,7 @@ def every_field_type(window: MainWindow, home: Path) -> None:
     fill(window)
     window.projects.messages.clear()
     _save(window, "every-field")
+    window.side.splitter.setSizes(window.side.sizes)  # the form had the room of the history
 
 
 def queue(window: MainWindow, home: Path) -> None:

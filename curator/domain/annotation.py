@@ -1,7 +1,8 @@
 """Annotations: spans, a label, and field values with their evidence."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, JsonValue
 
@@ -87,6 +88,14 @@ class Annotation(Value):
     sources: Annotated[tuple[Id, ...], Field(exclude_if=lambda value: not value)] = ()
 
 
+def spans_in(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Every span of an annotation's body in JSON, those of its evidence too."""
+    spans: list[Mapping[str, Any]] = list(body["spans"])
+    for value in body.get("fields", {}).values():
+        spans += [item["span"] for item in value.get("evidence") or () if "span" in item]
+    return spans
+
+
 __all__ = [
     "Annotation",
     "AnnotationEvidence",
@@ -97,4 +106,5 @@ __all__ = [
     "Origin",
     "Progress",
     "SpanEvidence",
+    "spans_in",
 ]

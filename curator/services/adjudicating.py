@@ -28,8 +28,9 @@ from curator.services.deciding import Ruling
 from curator.services.project import Project
 from curator.services.reasons import NO_REASON, Why
 from curator.services.review_views import MatchRow, Member
-from curator.services.work import own_annotations
-from curator.store.queries import marks, people, ways
+from curator.services.work import merged_annotations, own_annotations
+from curator.store import subjects
+from curator.store.queries import conflicts, marks, people, ways
 
 __all__ = [
     "Mark",
@@ -61,11 +62,12 @@ class Third:
 
 @dataclass(slots=True)
 class _Document:
-    """The work of several annotators on one document."""
+    """The work of several annotators on one document. `apart` is what people changed apart from each other."""
 
     annotations: dict[str, Annotation] = field(default_factory=dict[str, Annotation])
     heads: dict[str, str] = field(default_factory=dict[str, str])
     states: dict[str, str] = field(default_factory=dict[str, str])
+    apart: set[str] = field(default_factory=set[str])
     matches: tuple[Match, ...] = ()
 
 
@@ -143,11 +145,13 @@ class _Fields:
 
     def __call__(self, ids: Sequence[str]) -> Mapping[str, Fields]:
         project = self.project()
-        written = marks.fields(project.store, ids) if project and ids else {}
-        return {
+        if project is None or not ids:
+            return {}
+        found: dict[str, Fields] = {
             ident: {name: FieldValue.model_validate(value, strict=False) for name, value in fields.items()}
-            for ident, fields in written.items()
+            for ident, fields in marks.fields(project.store, ids).items()
         }
+        return found | {ident: one.fields for ident, one in merged_annotations(project, ids).items()}
 
 
 def _everyone(project: Project, document: str, annotators: Sequence[str]) -> set[str]:
@@ -178,6 +182,7 @@ def _load(project: Project, document: str, annotators: Sequence[str]) -> _Docume
         loaded.annotations |= own_annotations(project, document, annotator)
         for ident, head, state in ways.of_author(project.store, document, annotator):
             loaded.heads[ident], loaded.states[ident] = head, state
+    loaded.apart = subjects.with_several_heads(project.store, loaded.heads, Kind.ANNOTATION)
     units = [unit_of(ident, annotation) for ident, annotation in loaded.annotations.items()]
     loaded.matches = match_units(units, everyone)
     return loaded
@@ -204,14 +209,20 @@ def accept_agreeing(project: Project, document: str, annotators: Sequence[str] =
     """Accept in one act all that agrees and is undisputed and not settled yet."""
     project.require(Role.SUPERVISOR)
     loaded = _load(project, document, annotators)
-    rulings: list[Ruling] = []
-    for match in undisputed(loaded.matches):
-        decided = any(loaded.states[unit.id] in _STATE_OF_VERDICT.values() for unit in match.units)
-        if len(match.units) > 1 and not decided:
-            rulings += _agreed(loaded, match)
-    draft = Draft(project, "review", f"accept {len(rulings):,} that agree", focus=(document, None))
-    deciding.rule(draft, rulings, loaded.heads)
+    agreeing = [one for one in undisputed(loaded.matches) if len(one.units) > 1 and _is_open(project, loaded, one)]
+    count = sum(len(match.units) for match in agreeing)
+    draft = Draft(project, "review", f"accept {count:,} that agree", focus=(document, None))
+    merged = loaded.apart.intersection(unit.id for match in agreeing for unit in match.units)
+    loaded.heads |= deciding.joined(draft, sorted(merged))
+    deciding.rule(draft, [ruling for match in agreeing for ruling in _agreed(loaded, match)], loaded.heads)
     return draft.commit()
+
+
+def _is_open(project: Project, loaded: _Document, match: Match) -> bool:
+    """Whether none of a match is decided on, or has values that stand against each other."""
+    ids = {unit.id for unit in match.units}
+    decided = any(loaded.states[ident] in _STATE_OF_VERDICT.values() for ident in ids)
+    return not decided and not any(conflicts.has(project.store, ident, Kind.ANNOTATION) for ident in ids & loaded.apart)
 
 
 def _agreed(loaded: _Document, match: Match) -> list[Ruling]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from curator.domain.annotation import Annotation
+from curator.domain.annotation import Annotation, spans_in
 from curator.domain.errors import CuratorError, InvalidError, NotFoundError
 from curator.domain.history import Kind
 from curator.domain.review import ErrorClass, Judged, Outcome, Verdict, decision_id
@@ -119,7 +119,7 @@ def rule(draft: Draft, rulings: Sequence[Ruling], revisions: dict[str, str]) -> 
         rulings: what to decide.
         revisions: the revision that each decision judges, by annotation.
     """
-    _require_complete(draft, [one.annotation for one in rulings if one.verdict is Verdict.ACCEPT], revisions)
+    _require_sound(draft, [one.annotation for one in rulings if one.verdict is Verdict.ACCEPT], revisions)
     subjects = [decision_id(ruling.annotation) for ruling in rulings]
     before = _bodies(draft.project, {subject: one.annotation for subject, one in zip(subjects, rulings, strict=True)})
     made: dict[str, dict[str, Any]] = {}
@@ -136,20 +136,54 @@ def rule(draft: Draft, rulings: Sequence[Ruling], revisions: dict[str, str]) -> 
         draft.create(Kind.DECISION, subject, body)
 
 
-def _require_complete(draft: Draft, accepted: Sequence[str], revisions: Mapping[str, str]) -> None:
-    """Check that nothing is accepted whose form lacks what it requires. Only such forms are looked at one by one.
+def _require_sound(draft: Draft, accepted: Sequence[str], revisions: Mapping[str, str]) -> None:
+    """Check that nothing is accepted whose quotes do not stand in the text, or whose form lacks what it requires.
 
     Raises:
-        InvalidError: something is missing, which is named.
+        InvalidError: which, and why.
     """
     project = draft.project
+    known = journal.revisions_by_id(project.store.conn, [revisions[ident] for ident in accepted])
+    known |= {revision.id: revision for revision in draft.revisions}
     required = {label.name for label in project.scheme.labels if any(field.required for field in label.fields)}
     found = ways.labels(project.store, accepted)
-    chosen = [ident for ident in accepted if found.get(ident) in required]
-    known = journal.revisions_by_id(project.store.conn, [revisions[ident] for ident in chosen])
-    known |= {revision.id: revision for revision in draft.revisions}
-    for ident in chosen:
-        require_filled(project, Annotation.model_validate_json(known[revisions[ident]].body))
+    texts = _Texts(project)
+    for ident in accepted:
+        revision = known[revisions[ident]]
+        texts.require_quoted(revision.content())
+        if found.get(ident) in required:
+            require_filled(project, Annotation.model_validate_json(revision.body))
+
+
+class _Texts:
+    """The text that was looked at last, since annotations mostly come document by document."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._last: tuple[str, str | None] = ("", None)
+
+    def require_quoted(self, body: Mapping[str, Any]) -> None:
+        """Check that an annotation's quotes stand where it says; those in a text that was withheld can't be looked at.
+
+        Raises:
+            InvalidError: one does not. No program of ours writes that.
+        """
+        digest = body["text_sha256"]
+        if digest != self._last[0]:
+            self._last = digest, self._text(digest)
+        text = self._last[1]
+        if text is None:
+            return
+        for span in spans_in(body):
+            if text[span["start"] : span["end"]] != span["exact"]:
+                quote = span["exact"][:60]
+                raise InvalidError(f"“{quote}” can't be accepted: it is not what stands at its place in the text.")
+
+    def _text(self, digest: str) -> str | None:
+        try:
+            return self._project.text(digest)
+        except NotFoundError:
+            return None
 
 
 def require_filled(project: Project, body: Annotation) -> None:

@@ -40,12 +40,16 @@ class _DryRunError(Exception):
 
 @dataclass(slots=True)
 class _Looked:
-    """What a first look at the whole parcel has found to be right. `subjects` are (kind, id)."""
+    """What a first look at the whole parcel has found to be right. `subjects` are (kind, id).
+
+    `texts` are those of its documents, by their SHA-256.
+    """
 
     ids: set[str] = field(default_factory=set[str])
     brought: set[str] = field(default_factory=set[str])
     blobs: set[str] = field(default_factory=set[str])
     subjects: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    texts: set[str] = field(default_factory=set[str])
 
 
 def examine(project: Project, parcel: Path, *, progress: Progress = quietly, cancelled: Cancelled = never) -> Report:
@@ -203,6 +207,11 @@ def _look(reading: Reading, watch: Watch) -> _Looked:
         looked.ids.add(changeset.id)
         looked.brought.update(changeset.blobs)
         looked.subjects.update((revision.subject_kind, revision.subject_id) for revision in changeset.revisions)
+        looked.texts.update(
+            revision.content()["text_sha256"]
+            for revision in changeset.revisions
+            if revision.subject_kind == Kind.DOCUMENT
+        )
     for digest, _ in watch.each(reading.blobs(), reading.manifest.blobs, "Checking the texts"):
         looked.blobs.add(digest)
     return looked
@@ -283,8 +292,18 @@ class _Receiving:
         wanted = self._looked.brought | withheld
         for digest, data in self._reading.blobs():
             if digest in wanted and sharing.lacking(self._conn, [digest]):
+                self._check_text(digest, data)
                 sharing.bring(self._conn, digest, data)
         return withheld - sharing.withheld(self._conn)
+
+    def _check_text(self, digest: str, data: bytes) -> None:
+        """Refuse the text of a document that is none: nobody could open the document, nor export the others."""
+        if digest in self._looked.texts or sharing.documents_of(self._conn, [digest]):
+            try:
+                data.decode()
+            except UnicodeDecodeError as error:
+                words = f"The text {digest} of a document is not UTF-8 ({error.reason} at byte {error.start})."
+                raise ParcelError(words, place="blobs") from error
 
     def _compare(self, before: tuple[int, int], applying: Applying) -> None:
         """Stop where what came of it is not what was announced."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from curator.domain.annotation import Annotation
+from curator.domain.annotation import Annotation, spans_in
 from curator.domain.canonical import canonical, refuse_floats
 from curator.domain.document import Document
 from curator.domain.entity import Entity
@@ -57,6 +57,7 @@ _AS_WRITTEN = frozenset(
         "double id",
         "lost log",
         "bytes not brought",
+        "wrong length",
     }
 )
 _OPERATIONS, _KINDS = frozenset(Operation), frozenset(Kind)
@@ -367,7 +368,7 @@ def _check_quotes(look: _Look, revision: Revision, body: Mapping[str, Any]) -> N
     if text is None:
         look.lacks(digest, f"the text of annotation {revision.subject_id}")
         return
-    for span in _spans_in(body):
+    for span in spans_in(body):
         start, end = span["start"], span["end"]
         found = text[start:end]
         if found != span["exact"]:
@@ -384,14 +385,6 @@ def _check_quotes(look: _Look, revision: Revision, body: Mapping[str, Any]) -> N
         ):
             words = f"annotation {revision.subject_id}, {start}–{end}: the context is another"
             look.add("wrong quote", "revision", revision.id, words)
-
-
-def _spans_in(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    spans: list[Mapping[str, Any]] = body["spans"]
-    for value in body.get("fields", {}).values():
-        if evidence := value.get("evidence"):
-            spans = [*spans, *(item["span"] for item in evidence if "span" in item)]
-    return spans
 
 
 def _text(look: _Look, digest: str) -> str | None:

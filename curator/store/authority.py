@@ -327,8 +327,9 @@ class _Place:
     def texts(self, document: str) -> set[str]:
         """The texts of a document as far as the author of the changeset knew it."""
         if document not in self._texts:
-            own = [one for one in self.changeset.revisions if one.subject_id == document]
-            made = {one.content().get("text_sha256") for one in own if _document_refusal(self, one) is None}
+            subject = (Kind.DOCUMENT, document)
+            own = [one for one in self.changeset.revisions if (one.subject_kind, one.subject_id) == subject]
+            made = {str(one.content().get("text_sha256")) for one in own if _document_refusal(self, one) is None}
             self._texts[document] = made | self._earlier(document, Kind.DOCUMENT, "text_sha256")
         return self._texts[document]
 
@@ -362,7 +363,8 @@ def _annotation_refusal(place: _Place, revision: Revision) -> str | None:
         return "the annotation names another author"
     if place.earlier(revision, "author") - {place.standing.person} or place.is_anothers(revision):
         return "the annotation is another's"
-    if body.get("sources") or (body.get("origin") or {}).get("adjudication"):
+    origin: dict[str, Any] = body.get("origin") or {}
+    if body.get("sources") or origin.get("adjudication"):
         return "making one annotation of several needs a supervisor"
     if body.get("text_sha256") not in place.texts(str(body.get("document"))):
         return "its document has another text"

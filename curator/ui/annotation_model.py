@@ -31,7 +31,8 @@ class AnnotationListModel(QAbstractListModel):
         self._scheme: AnnotationScheme | None = None
         self._label: str | None = None
         self._people: Mapping[str, str] = {}
-        self._makers: set[str] = set()
+        self._makers: dict[tuple[int, int], str] = {}
+        self._is_shared = False
         self._rows: list[AnnotationRow] = []
         self._more = False
 
@@ -60,14 +61,16 @@ class AnnotationListModel(QAbstractListModel):
 
     def _reset(self) -> None:
         self.beginResetModel()
-        self._makers = set()
+        self._makers, self._is_shared = {}, False
         self._rows = self._read(PAGE, 0)
         self._more = len(self._rows) == PAGE
         self.endResetModel()
 
     def _read(self, limit: int, offset: int) -> list[AnnotationRow]:
         found = self._fetch(self._label, limit, offset) if self._fetch else []
-        self._makers.update(row.author for row in found)
+        for row in found:
+            first = self._makers.setdefault((row.start, row.end), row.author)
+            self._is_shared = self._is_shared or first != row.author
         return found
 
     def refresh(self) -> None:
@@ -175,8 +178,8 @@ class AnnotationListModel(QAbstractListModel):
         return None
 
     def maker(self, row: AnnotationRow) -> str:
-        """The name of whoever made it, where several people made those that are listed; else ""."""
-        return self._people.get(row.author, "") if len(self._makers) > 1 else ""
+        """The name of whoever made it, where several people annotated the same words; else ""."""
+        return self._people.get(row.author, "") if self._is_shared else ""
 
     def label_title(self, name: str) -> str:
         """What people call a label."""

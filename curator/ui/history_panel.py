@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
-    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -115,6 +114,11 @@ class _EntryView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        """In a low window it gives way to the form; the heading above it stays."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+    @override
     def resizeEvent(self, e: QResizeEvent, /) -> None:
         super().resizeEvent(e)
         self.scheduleDelayedItemsLayout()
@@ -148,8 +152,6 @@ class HistoryPanel(QWidget):
         self.model = HistoryModel(self)
         self.list = _EntryView(self)
         self.list.setAccessibleName(self.tr("History, newest first"))
-        # In a low window it gives way to the form; its heading stays.
-        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.list.setModel(self.model)
         self.list.setItemDelegate(HistoryDelegate(self.list))
         self.list.clicked.connect(self.model.toggle)

@@ -10,9 +10,10 @@ import pytest
 from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.errors import CuratorError, NotAllowedError, NotFoundError
 from curator.domain.people import Role
-from curator.domain.review import Verdict
+from curator.domain.review import Outcome, Verdict
 from curator.domain.span import Span
 from curator.services import (
+    adjudicating,
     annotating,
     assigning,
     conflicts,
@@ -321,6 +322,31 @@ def test_many_merged_ones_are_returned_at_once_and_a_field_by_itself(three: Team
     other = merged(three)
     reviewing.decide_many(three.supervisor, [mark, other], Verdict.RETURN, reason=reviewing.Why(text="look again"))
     assert {reading.annotation(three.supervisor, each).state for each in (mark, other)} == {"returned"}
+
+
+def test_what_merged_by_itself_is_compared_and_accepted_as_it_is_now(three: Team) -> None:
+    boss, ident = three.supervisor, document(three.supervisor)
+    hers = merged(three)
+    his = support.annotate(three.ben, document(three.ben), 8, 20, "commitment")
+    annotating.set_field(three.ben, his, "condition", said("if asked"))
+    annotating.set_field(three.ben, his, "action", said("adopt"))
+    give(three.ben, boss)
+    assigning.assign(boss, [ident], [people.find_person(boss, name) for name in ("Ann", "Ben")])
+    assert [match.states for match in adjudicating.matches(boss, ident)] == [("agree",)]
+    adjudicating.accept_agreeing(boss, ident)
+    assert {reading.annotation(boss, mark).state for mark in (hers, his)} == {"approved"}
+    assert [match.outcome for match in adjudicating.matches(boss, ident)] == [Outcome.UNANIMOUS]
+    assert verifying.verify(boss) == []
+
+
+def test_what_agrees_but_for_values_against_each_other_is_not_accepted(three: Team) -> None:
+    boss, ident = three.supervisor, document(three.supervisor)
+    disputed(three)
+    his = support.annotate(three.ben, document(three.ben), 8, 20, "commitment")
+    annotating.set_field(three.ben, his, "action", said("action of Ann"))
+    give(three.ben, boss)
+    assigning.assign(boss, [ident], [people.find_person(boss, name) for name in ("Ann", "Ben")])
+    assert adjudicating.accept_agreeing(boss, ident).empty
 
 
 def test_what_is_in_conflict_is_decided_before_it_is_reviewed_but_its_review_can_be_read(three: Team) -> None:

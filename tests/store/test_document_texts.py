@@ -1,18 +1,22 @@
 """The text of a document is the one that a supervisor began it with, whoever else begins it."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from curator.domain.history import Changeset, Kind, Operation, Revision, body_bytes
+from curator.domain.errors import InvalidError
+from curator.domain.history import Act, Changeset, Kind, Operation, Revision, body_bytes, seal
 from curator.domain.ids import bound_id, derived_id, new_id
 from curator.domain.people import Role
 from curator.domain.review import Verdict
 from curator.services import conflicts, documents, exporting, importing, people, reading, reviewing, sharing, verifying
 from curator.services.identity import Author
 from curator.services.project import Project
+from curator.services.reasons import Why
+from curator.sharing.parcel import ParcelError
 from curator.store import journal
 from tests.support import damage
 from tests.support import projects as support
@@ -200,6 +204,12 @@ def test_an_annotation_counts_in_no_text_but_its_documents(
     exporting.export(boss, tmp_path / "out.json", everything=True)
     damage.received(boss, annotation_in(three, bodies[0]))
     assert reasons(boss) == [NONE_OF_ITS]
+    other = annotation_in(three, bodies[1]).revisions[0]
+    document = other.content()["document"]
+    under_its_id = Revision(new_id(), Kind.ANNOTATION, document, (), "create", other.body)
+    changed = begun(three.ben.author, document, bodies[1])
+    damage.received(boss, damage.changeset(boss, three.ben.author, under_its_id, changed, other))
+    assert reasons(boss) == [NONE_OF_ITS, NONE_OF_ITS, NONE_OF_ITS, "the text of a document can't be changed"]
 
 
 def test_a_document_without_its_text_is_none(three: Team, bodies: list[dict[str, Any]], tmp_path: Path) -> None:
@@ -212,3 +222,41 @@ def test_a_document_without_its_text_is_none(three: Team, bodies: list[dict[str,
     found = verifying.verify(boss)
     assert {defect.kind for defect in found} == {"not authorised", "bytes not brought"}
     assert not any(defect.damage for defect in found)
+
+
+def test_nobody_accepts_a_quote_that_does_not_stand_in_the_text(three: Team, bodies: list[dict[str, Any]]) -> None:
+    boss, ben = three.supervisor, three.ben
+    made = annotation_in(three, bodies[0])
+    [revision] = made.revisions
+    body = revision.content()
+    body["spans"][0]["exact"] = "Forged"
+    forged = Revision(revision.id, Kind.ANNOTATION, revision.subject_id, (), "create", body_bytes(body))
+    damage.received(boss, damage.changeset(boss, ben.author, forged))
+    with pytest.raises(InvalidError, match="“Forged” can't be accepted"):
+        reviewing.decide(boss, revision.subject_id, Verdict.ACCEPT)
+    reviewing.decide(boss, revision.subject_id, Verdict.REJECT, reason=Why(text="forged"))
+
+
+def brought(three: Team, body: dict[str, Any], data: bytes) -> Path:
+    """A parcel of Ben's with a document of these bytes."""
+    ben, digest = three.ben, sha256(data).hexdigest()
+    said = {**body, "text_sha256": digest, "source": {**body["source"], "sha256": digest}}
+    act = Act(
+        journal.tips(three.supervisor.store.conn), new_id(), ben.author.public_key, "2026-01-01T00:00:00Z", "x", "x"
+    )
+    made = seal(act, [begun(ben.author, new_id(), said)], [digest], ben.author.sign)
+    return carrying(ben, three.folder / "its.parcel", made, texts={digest: data})
+
+
+def test_a_document_of_wrong_length_is_no_damage(three: Team, bodies: list[dict[str, Any]]) -> None:
+    """Else nothing is copied, and so nothing received, ever after."""
+    boss = three.supervisor
+    sharing.receive(boss, brought(three, bodies[0], b"Other"))
+    assert [(one.kind, one.damage) for one in verifying.verify(boss)] == [("wrong length", False)]
+    support.annotate(three.ann, reading.documents(three.ann)[0].id)
+    assert give(three.ann, boss).backup is not None
+
+
+def test_a_text_that_is_none_is_refused(three: Team, bodies: list[dict[str, Any]]) -> None:
+    with pytest.raises(ParcelError, match="is not UTF-8"):
+        sharing.receive(three.supervisor, brought(three, bodies[0], b"\xff\xfe"))

@@ -1,5 +1,6 @@
 """Several people with copies of one project, who hand parcels to each other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -62,15 +63,17 @@ def handed(project: Project, **options: object) -> Path:
     return target
 
 
-def carrying(project: Project, target: Path, *changesets: Changeset, **claims: object) -> Path:
+def carrying(
+    project: Project, target: Path, *changesets: Changeset, texts: Mapping[str, bytes] | None = None, **claims: object
+) -> Path:
     """A parcel of one's own making with these changesets alone, whether the project has them or not.
 
-    `claims` are parts of the manifest that say something else than what is true.
+    `texts` are bytes by their SHA-256; `claims` are parts of the manifest that say something else than what is true.
     """
     with target.open("wb") as file:
         writer = Writer(file)
         writer.put_changesets(changesets)
-        writer.put_blobs([])
+        writer.put_blobs(sorted((texts or {}).items()))
         writer.finish(lambda written: _manifest(project, written).model_copy(update=claims), project.author.sign)
     return target
 

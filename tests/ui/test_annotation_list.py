@@ -188,8 +188,15 @@ def test_screen_readers_hear_label_words_and_state(panel: AnnotationList) -> Non
 def test_equal_words_of_two_people_say_whose_they_are_and_one_persons_need_not(panel: AnnotationList) -> None:
     people = {"p1": "Aigerim", "p2": "Bolat"}
     spoken = Qt.ItemDataRole.AccessibleTextRole
-    for authors, words in ((("p1", "p1"), ["", ""]), (("p1", "p2"), ["Aigerim, ", "Bolat, "])):
-        rows = [replace(annotation(1), id=f"a{place}", author=author) for place, author in enumerate(authors)]
+    for authors, starts, words in (
+        (("p1", "p1"), (10, 10), ["", ""]),
+        (("p1", "p2"), (10, 12), ["", ""]),
+        (("p1", "p2"), (10, 10), ["Aigerim, ", "Bolat, "]),
+    ):
+        rows = [
+            replace(annotation(1), id=f"a{place}", author=author, start=start)
+            for place, (author, start) in enumerate(zip(authors, starts, strict=True))
+        ]
         panel.show_source(lambda _label, _limit, offset, rows=rows: [] if offset else rows, SCHEME, people)
         said = [panel.model.index(place).data(spoken) for place in range(2)]
         assert said == [f"Actor, words 1, {word}Draft" for word in words]
