@@ -6,8 +6,9 @@ revision is the supervisor's, and `review` shows both values.
 
 from collections.abc import Sequence
 
+from curator.domain.annotation import Annotation
 from curator.domain.document import DocumentState
-from curator.domain.errors import InvalidError, NotFoundError
+from curator.domain.errors import CuratorError, InvalidError, NotFoundError
 from curator.domain.history import Kind, Operation
 from curator.domain.people import Role
 from curator.domain.review import Decision, FieldDecision, Submission, Verdict, assignment_id, decision_id, judgement_id
@@ -56,18 +57,28 @@ def _set_in_review(draft: Draft, document: str, annotator: str, *, in_review: bo
 
 
 @at_once
-def decide(
-    project: Project, annotation: str, verdict: Verdict, *, field: str | None = None, reason: Why = NO_REASON
+def decide(  # noqa: PLR0913 - what a supervisor says, and what of
+    project: Project,
+    annotation: str,
+    verdict: Verdict,
+    *,
+    field: str | None = None,
+    reason: Why = NO_REASON,
+    seen: Annotation | None = None,
 ) -> Changes:
     """Accept, return or reject an annotation, or one of its fields.
 
     A field that is returned or rejected returns the annotation; accepting the annotation accepts all of its fields.
+    `seen` is the annotation as whoever decides saw it: an exchange may have brought changes since.
 
     Raises:
+        CuratorError: what was seen is not what is there now.
         NotAllowedError: the person is no supervisor.
         InvalidError: returning or rejecting without a reason, or no such reason or field.
     """
     project.require(Role.SUPERVISOR)
+    if seen is not None and seen != annotating.annotation_body(project, annotation):
+        raise CuratorError("This annotation has changed meanwhile. Look again and decide then.")
     if field is not None:
         return _decide_field(project, annotation, verdict, field, reason)
     body = _live(project, annotation)
@@ -79,7 +90,7 @@ def decide(
     return draft.commit()
 
 
-def _live(project: Project, annotation: str) -> annotating.Annotation:
+def _live(project: Project, annotation: str) -> Annotation:
     body = annotating.annotation_body(project, annotation)
     if body.withdrawn:
         raise NotFoundError("This annotation was withdrawn.")

@@ -11,7 +11,7 @@ import pytest
 
 from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.entity import Entity
-from curator.domain.errors import NotAllowedError
+from curator.domain.errors import CuratorError, NotAllowedError
 from curator.domain.history import Changeset, Kind, Operation, Revision, body_bytes
 from curator.domain.ids import bound_id, new_id
 from curator.domain.people import Role
@@ -202,6 +202,21 @@ def test_two_supervisors_who_decide_on_two_fields_at_once_lose_neither(ground: G
     said = [one for one in (reviewing.decision(sara, mark), reviewing.decision(ben, mark)) if one]
     assert len(said) == 2
     assert said[0] == said[1]
+
+
+def test_what_a_supervisor_did_not_see_is_not_decided_on(ground: Ground) -> None:
+    sara, ann, _ = ground.three.all
+    mark = support.annotate(ann, ground.second, 0, 6, "actor")
+    give(ann, sara)
+    seen = reading.annotation(sara, mark).body
+    annotating.set_field(ann, mark, "role", FieldValue(state=FieldState.STATED, value="host"))
+    give(ann, sara)
+    for field in (None, "role"):
+        with pytest.raises(CuratorError, match="has changed meanwhile"):
+            reviewing.decide(sara, mark, Verdict.ACCEPT, field=field, seen=seen)
+    assert reading.annotation(sara, mark).state == "draft"
+    reviewing.decide(sara, mark, Verdict.ACCEPT, seen=reading.annotation(sara, mark).body)
+    assert reading.annotation(sara, mark).state == "approved"
 
 
 def test_a_text_that_an_exchange_brought_meanwhile_is_not_made_twice(three: Team, tmp_path: Path) -> None:

@@ -6,12 +6,14 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.span import Span
 from curator.services import annotating, backup_list, identity, reading
 from curator.ui.dialogs.new_project import NewProjectDialog
 from curator.ui.forms.field_row import FieldRow
 from curator.ui.main_window import MainWindow
 from curator.ui.review.queue_pane import QueuePane
+from curator.ui.review.reason_dialog import ReasonDialog
 from tests.support import projects as support
 
 
@@ -122,3 +124,21 @@ def test_the_parts_of_an_empty_queue_stay_together(window: MainWindow, tmp_path:
     filters = queue.filters.geometry()
     assert filters.top() - queue.count.geometry().bottom() < 20
     assert filters.height() < 120
+
+
+def test_what_came_in_while_a_reason_was_given_is_looked_at_first(window: MainWindow, tmp_path: Path) -> None:
+    with support.new(tmp_path, identity.me()) as made:
+        mark = support.annotate(made, support.add_document(made))
+    window.projects.open_path(made.path)
+    window.actions_by_id["supervision.queue"].trigger()
+    window.desk.choose(mark)
+    window.supervising.reject()
+    dialog = window.findChild(ReasonDialog)
+    assert dialog
+    project = window.session.project
+    assert project
+    with project.beside() as beside:  # as the exchange writes
+        annotating.set_field(beside, mark, "role", FieldValue(state=FieldState.STATED, value="host"))
+    dialog.given.emit("", "not one")
+    assert "has changed meanwhile" in window.projects.messages.text
+    assert reading.annotation(window.session.view, mark).state == "draft"

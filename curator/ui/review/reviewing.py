@@ -12,6 +12,7 @@ from curator.services import adjudicating, queueing, reading, reviewing, ways
 from curator.services.changes import Changes
 from curator.services.reasons import Why
 from curator.services.review_views import QueueFilter, QueueRow, WorkFilter, WorkRow
+from curator.services.views import AnnotationView
 from curator.ui.review.queue_model import ToReview, to_review
 from curator.ui.review.queue_pane import QueuePane
 from curator.ui.review.reason_dialog import ReasonDialog, listed
@@ -164,7 +165,7 @@ class Reviewing(QObject):
         view = self._desk.annotation
         if view is None:
             return
-        decide = partial(self._decide, view.id, verdict, field)
+        decide = partial(self._decide, view, verdict, field)
         if verdict is Verdict.ACCEPT:
             decide(Why())
         else:
@@ -184,14 +185,14 @@ class Reviewing(QObject):
         dialog.given.connect(given)
         dialog.open()
 
-    def _decide(self, annotation: str, verdict: Verdict, field: str, why: Why) -> None:
-        done = self._session.do(reviewing.decide, annotation, verdict, field=field or None, reason=why)
+    def _decide(self, view: AnnotationView, verdict: Verdict, field: str, why: Why) -> None:
+        done = self._session.do(reviewing.decide, view.id, verdict, field=field or None, reason=why, seen=view.body)
         if not done:
             return
         if field:
             self._saying.strip.set_field("")
             return
-        self._offer_to_close(annotation)
+        self._offer_to_close(view.id)
         if self._room.left.shows_queue:
             row = self.pane.step(1)
             if row:
