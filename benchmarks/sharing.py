@@ -24,7 +24,7 @@ from curator.services import identity, sharing
 from curator.services import project as projects
 from curator.services.project import Project, now
 from curator.services.schemes import default_scheme
-from curator.store import journal
+from curator.store import appending, journal
 
 _A_CHANGESET = 5
 _TEXT = "The Republic undertakes to adopt the Code of Conduct by 2045. " * 2000
@@ -79,14 +79,14 @@ def _fill(project: Project, revisions: int) -> None:
     data = _TEXT.encode()
     digest = sha256(data).hexdigest()
     with project.store.atomic() as conn:
-        journal.keep_blobs(conn, [(digest, data)])
-        appending = journal.Appending(conn)
+        appending.keep_blobs(conn, [(digest, data)])
+        writing = appending.Appending(conn)
         tips = journal.tips(conn)
         for number in range(revisions // _A_CHANGESET):
             made = _changeset(project, tips, digest, number)
-            appending.add(made)
+            writing.add(made)
             tips = (made.id,)
-        appending.finish()
+        writing.finish()
 
 
 def _changeset(project: Project, tips: tuple[str, ...], digest: str, number: int) -> Changeset:

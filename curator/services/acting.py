@@ -16,7 +16,7 @@ from curator.domain.history import Act, Kind, Operation, Revision, body_bytes, s
 from curator.domain.ids import bound_id
 from curator.services.changes import Changes, by_kind
 from curator.services.project import SOFTWARE, Project, now
-from curator.store import journal, local, subjects
+from curator.store import appending, journal, local, subjects
 
 Body = BaseModel | Mapping[str, Any]
 P = ParamSpec("P")
@@ -119,7 +119,7 @@ class Draft:
         with project.store.atomic() as conn:
             act = Act(journal.tips(conn), project.replica, project.author.public_key, now(), self.activity, SOFTWARE)
             changeset = seal(act, self.revisions, list(self.blobs), project.author.sign)
-            seq = journal.append(conn, changeset, self.blobs)
+            seq = appending.append(conn, changeset, self.blobs)
             if self.undoable:
                 local.add_step(conn, seq, self.label, project.author.public_key)
         project.lean_on_log()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from curator.domain.history import Changeset
 from curator.sharing import changeset_lines
 from curator.sharing.parcel import ParcelError
-from curator.store import journal, sharing
+from curator.store import appending, sharing
 from curator.store.database import Store
 from curator.store.lineage import Lineage
 
@@ -20,7 +20,7 @@ class Applying:
     def __init__(self, store: Store, names: Mapping[str, str] | None = None) -> None:
         self._conn = store.conn
         self._names = names or {}
-        self._appending = journal.Appending(store.conn)
+        self._appending = appending.Appending(store.conn)
         self._look = Lineage(store.conn)
         self._known_keys: set[str] = set()
         self.new = self.known = self.revisions = 0

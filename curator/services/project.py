@@ -23,7 +23,7 @@ from curator.domain.people import Person, Role
 from curator.domain.scheme import AnnotationScheme
 from curator.services.files import put_in_place
 from curator.services.identity import Author
-from curator.store import authority, database, journal, local, sharing, subjects
+from curator.store import appending, authority, database, journal, local, sharing, subjects
 from curator.store.lock import WriterLock
 
 SCHEME_ID: Final = derived_id(Kind.SCHEME, "scheme")
@@ -200,7 +200,7 @@ def create(
         store = database.create(partial, connector=connector or database.connect)
         try:
             with store.atomic() as conn:
-                journal.append(conn, _root(name, scheme, author), {})
+                appending.append(conn, _root(name, scheme, author), {})
         finally:
             store.close()
         put_in_place(partial, path)

@@ -23,7 +23,7 @@ import orjson
 from curator.domain.errors import CancelledError, CuratorError
 from curator.domain.history import Changeset, Kind, SubjectState
 from curator.domain.review import CONFIDENCE
-from curator.store import journal, projection, rebuild, schema
+from curator.store import appending, journal, projection, rebuild, schema
 from curator.store.database import UNREADABLE, Store
 from curator.store.projection import annotations, conflicts, documents, queue, ways
 from curator.store.projection.touched import Touched
@@ -63,7 +63,7 @@ class Audit:
         # The search index is looked at by itself: without bytes no text is put into another one.
         self._conn.execute("CREATE TABLE blob (sha256 TEXT PRIMARY KEY, bytes BLOB) STRICT")
         self._conn.execute("BEGIN")
-        self._appending = journal.Appending(self._conn, kinds={Kind.PERSON})
+        self._appending = appending.Appending(self._conn, kinds={Kind.PERSON})
         return True
 
     def _is_clear(self, check: Callable[[], bool]) -> bool:
@@ -134,14 +134,14 @@ class Audit:
         self._write_superseded()
 
     def _judge_anew(self) -> None:
-        """By the statements in force: see `journal.judge_anew`."""
+        """By the statements in force: see `appending.judge_anew`."""
         self._superseded.clear()
         for table in ("superseded", "refused", "tip", "head", "person", "person_key", "conflict"):
             self._conn.execute(f"DELETE FROM main.{table}")  # noqa: S608 - one of these
-        appending = journal.Appending(self._conn, kinds={Kind.PERSON})
+        writing = appending.Appending(self._conn, kinds={Kind.PERSON})
         for stored in journal.changesets(self._conn):
-            self._supersede(stored.changeset, appending.judge(stored.seq, stored.changeset))
-        appending.flush()
+            self._supersede(stored.changeset, writing.judge(stored.seq, stored.changeset))
+        writing.flush()
 
     def _heads_agree(self) -> bool:
         self._conn.execute(_ODD)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 
 from curator.domain.history import Changeset
-from curator.store import journal, schema
+from curator.store import appending, schema
 
 _MANY = 2000
 _TEXT_INDEXES = {"document_fts": "title", "annotation_fts": "quote"}
@@ -58,11 +58,11 @@ def replayed(
     for index in _FOR_WINDOWS:
         conn.execute(f"DROP INDEX {index}")
     conn.execute("BEGIN")
-    appending = journal.Appending(conn)
+    writing = appending.Appending(conn)
     for changeset in changesets:
-        journal.keep_blobs(conn, ((digest, data) for digest in changeset.blobs if (data := blob(digest)) is not None))
-        appending.add(changeset)
-    appending.finish()
+        appending.keep_blobs(conn, ((digest, data) for digest in changeset.blobs if (data := blob(digest)) is not None))
+        writing.add(changeset)
+    writing.finish()
     conn.execute("COMMIT")
     return conn
 

@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 from curator.domain.errors import CuratorError
 from curator.domain.history import Changeset, Revision
 from curator.domain.ids import is_sha256
-from curator.store import database, journal, schema, twins
+from curator.store import appending, database, journal, schema, twins
 from curator.store.database import UNREADABLE, Store
 
 _HISTORY = ("changeset", "revision", "blob")
@@ -323,7 +323,7 @@ class _Work:
         blobs = {digest: self._blob(digest) for digest in changeset.blobs}
         try:
             with self.target.atomic() as conn:
-                journal.append(conn, changeset, {digest: data for digest, data in blobs.items() if data is not None})
+                appending.append(conn, changeset, {digest: data for digest, data in blobs.items() if data is not None})
             self.done.changesets += 1
             self.done.lost_blobs += [digest for digest, data in blobs.items() if data is None]
         except (CuratorError, sqlite3.Error, *_SENSELESS) as error:

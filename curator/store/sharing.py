@@ -11,7 +11,7 @@ from typing import NamedTuple
 import orjson
 
 from curator.domain.history import Changeset, Kind
-from curator.store import journal, lineage, twins
+from curator.store import appending, journal, lineage, twins
 from curator.store.lineage import Lineage
 from curator.store.projection.documents import index_text
 from curator.store.rows import json_list
@@ -256,7 +256,7 @@ def note_withheld(conn: sqlite3.Connection, digests: Iterable[str]) -> None:
 
 def bring(conn: sqlite3.Connection, digest: str, data: bytes) -> None:
     """Keep bytes that were not here; texts that had been left out can be searched from now on."""
-    journal.keep_blobs(conn, [(digest, data)])
+    appending.keep_blobs(conn, [(digest, data)])
     if conn.execute("DELETE FROM withheld WHERE sha256 = ? RETURNING 1", (digest,)).fetchone():
         index_text(conn, digest)
 

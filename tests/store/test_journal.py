@@ -10,7 +10,7 @@ from curator.domain.history import Kind
 from curator.services import annotating, people, reading, submitting
 from curator.services.acting import Draft
 from curator.services.project import Project
-from curator.store import journal
+from curator.store import appending, journal
 from tests.support import projects as support
 from tests.support.replicas import Team, exchange_all, give, state_of, team
 
@@ -33,7 +33,7 @@ def fill(project: Project, annotation: str, words: str) -> None:
 def write_many(project: Project) -> None:
     """More subjects than are judged at a time."""
     draft = Draft(project, "import", "a long list")
-    for number in range(journal._BATCH + 10):  # pyright: ignore[reportPrivateUsage] - just more than that
+    for number in range(appending._BATCH + 10):  # pyright: ignore[reportPrivateUsage] - just more than that
         draft.create(Kind.ENTITY, f"entity {number}", {"kind": "state", "name": f"State {number}"})
     draft.commit()
 

@@ -8,7 +8,7 @@ from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.history import Kind
 from curator.services import annotating, people, reading, verifying
 from curator.services.project import Project
-from curator.store import journal
+from curator.store import appending, journal
 from tests.support import projects as support
 from tests.support.replicas import exchange_all, give, team
 
@@ -33,7 +33,7 @@ def test_what_is_judged_later_says_nothing_yet(tmp_path: Path, monkeypatch: pyte
     fill(made.ann, mark, "the thief's")
     [kept] = heads(made.supervisor, mark)
     give(made.ann, made.supervisor)
-    monkeypatch.setattr(journal, "_BATCH", at_once)
+    monkeypatch.setattr(appending, "_BATCH", at_once)
     people.revoke(made.supervisor, people.find_person(made.supervisor, "Ann"), stays=stays)
     assert heads(made.supervisor, mark) == tuple(sorted((kept, before)))
     assert not [found for found in verifying.verify(made.supervisor) if found.damage]

@@ -11,7 +11,7 @@ from curator.domain.history import Act, Changeset, Kind, Operation, Revision, bo
 from curator.domain.ids import new_id
 from curator.services.identity import Author
 from curator.services.project import Project, now
-from curator.store import journal
+from curator.store import appending, journal
 
 
 @contextmanager
@@ -52,10 +52,10 @@ def received(project: Project, *changesets: Changeset) -> None:
     """Write changesets as if they had been received, roles and all."""
     with project.store.atomic() as conn:
         for made in changesets:
-            journal.append(conn, made, {})
+            appending.append(conn, made, {})
 
 
 def slipped_in(path: Path, made: Changeset) -> None:
     """Write a changeset's rows alone, as somebody with an SQLite shell would."""
     with unguarded(path) as conn:
-        journal._write(conn, made)  # pyright: ignore[reportPrivateUsage]
+        appending._write(conn, made)  # pyright: ignore[reportPrivateUsage]

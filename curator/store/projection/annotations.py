@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 from curator.domain.errors import StorageError
 from curator.domain.history import Kind, work_digest
 from curator.domain.review import STATE_OF_VERDICT, Verdict
+from curator.store.journal import heads, state_of
 from curator.store.projection import ways
 from curator.store.projection.touched import Touched
 from curator.store.rows import json_list
@@ -191,8 +192,6 @@ def count(conn: sqlite3.Connection, tallies: Mapping[int, Tally]) -> None:
 
 def restate(conn: sqlite3.Connection, annotations: Iterable[str]) -> None:
     """Work out the state of these annotations anew, after a decision on them."""
-    from curator.store.journal import heads, state_of
-
     ids = sorted(annotations)
     if not ids:
         return
