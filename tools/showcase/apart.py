@@ -16,7 +16,7 @@ from curator.services.importing import import_paths
 from curator.services.project import Project, now
 from curator.services.schemes import default_scheme
 from curator.sharing.keys import new_pair
-from curator.store import journal
+from curator.store import appending
 from tools.showcase.supervised import DATA, SUPERVISOR, annotate, become, find, find_annotation
 
 _ANNOTATOR = "Aigerim S."
@@ -53,7 +53,7 @@ def _strange_work(project: Project, copy: Project) -> None:
     revision = Revision(new_id(), Kind.DOCUMENT, find(copy, _TEXT), (), Operation.REVISE, body_bytes(body))
     act = Act(journal.tips(copy.store.conn), new_id(), stranger.public_key, now(), "annotate", "Another program 1.0")
     with copy.store.atomic() as conn:
-        journal.append(conn, seal(act, [revision], [], stranger.sign), {})
+        appending.append(conn, seal(act, [revision], [], stranger.sign), {})
     sharing.receive(project, _parcel(copy))
 
 
