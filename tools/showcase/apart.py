@@ -16,7 +16,7 @@ from curator.services.importing import import_paths
 from curator.services.project import Project, now
 from curator.services.schemes import default_scheme
 from curator.sharing.keys import new_pair
-from curator.store import appending
+from curator.store import appending, journal
 from tools.showcase.supervised import DATA, SUPERVISOR, annotate, become, find, find_annotation
 
 _ANNOTATOR = "Aigerim S."
