@@ -15,6 +15,8 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("CURATOR_TEST_PLATFORM", "offscre
 if not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
     os.environ["LC_CTYPE"] = "C.UTF-8"
 
+from tests.support.replicas import Team, team
+
 settings.register_profile("ci", derandomize=True, max_examples=60, stateful_step_count=25, deadline=None, database=None)
 settings.register_profile(
     "torture",
@@ -93,3 +95,11 @@ def xvfb_display() -> Iterator[str]:
     yield f":{number}"
     server.terminate()
     server.wait(timeout=10)
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[Team]:
+    """A supervisor and two annotators, each with a copy of one project."""
+    made = team(tmp_path)
+    yield made
+    made.close()

@@ -1,13 +1,10 @@
 """What was changed differently: in words, decided, undone and decided again."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 
-from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.errors import CuratorError, NotAllowedError, NotFoundError
 from curator.domain.people import Role
 from curator.domain.review import Outcome, Verdict
@@ -28,24 +25,9 @@ from curator.services import (
 from curator.services.acting import Draft
 from curator.services.project import Project
 from tests.support import projects as support
-from tests.support.replicas import Team, exchange_all, give, handed, state_of, team
+from tests.support.replicas import Team, document, exchange_all, give, handed, state_of
 
 ACTION = ("fields", "action")
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Iterator[Team]:
-    made = team(tmp_path)
-    yield made
-    made.close()
-
-
-def document(project: Project) -> str:
-    return reading.documents(project)[0].id
-
-
-def said(words: str) -> FieldValue:
-    return FieldValue(state=FieldState.STATED, value=words)
 
 
 def disputed(three: Team, *fields: str) -> str:
@@ -53,8 +35,8 @@ def disputed(three: Team, *fields: str) -> str:
     mark = support.annotate(three.ann, document(three.ann), 8, 20, "commitment")
     exchange_all(*three.all)
     for field in fields or ("action",):
-        annotating.set_field(three.supervisor, mark, field, said(f"{field} of Sara"))
-        annotating.set_field(three.ann, mark, field, said(f"{field} of Ann"))
+        annotating.set_field(three.supervisor, mark, field, support.said(f"{field} of Sara"))
+        annotating.set_field(three.ann, mark, field, support.said(f"{field} of Ann"))
     give(three.ann, three.supervisor)
     return mark
 
@@ -89,7 +71,7 @@ def test_a_choice_among_values_that_have_changed_since_is_refused(three: Team) -
     mark = disputed(three)
     found = conflicts.conflict(three.supervisor, mark)
     [question] = shown = conflicts.questions(three.supervisor, found)
-    annotating.set_field(three.ann, mark, "action", said("Ann's second"))
+    annotating.set_field(three.ann, mark, "action", support.said("Ann's second"))
     with three.supervisor.beside() as beside:
         sharing.receive(beside, handed(three.ann), copy=False)
     with pytest.raises(CuratorError, match="changed meanwhile"):
@@ -105,7 +87,7 @@ def test_what_arrives_while_a_field_is_set_is_not_taken_back(three: Team, monkey
     """The exchange writes through a connection of its own, at any moment between two statements of a verb."""
     mark = support.annotate(three.ann, document(three.ann), 8, 20, "commitment")
     exchange_all(*three.all)
-    annotating.set_field(three.supervisor, mark, "action", said("Sara's"))
+    annotating.set_field(three.supervisor, mark, "action", support.said("Sara's"))
     parcel, revise = handed(three.supervisor), Draft.revise
     arriving: list[Thread] = []
 
@@ -120,7 +102,7 @@ def test_what_arrives_while_a_field_is_set_is_not_taken_back(three: Team, monkey
         return revise(draft, *args, **kwargs)
 
     monkeypatch.setattr(Draft, "revise", revise_late)
-    annotating.set_field(three.ann, mark, "condition", said("if funded"))
+    annotating.set_field(three.ann, mark, "condition", support.said("if funded"))
     arriving[0].join()
     fields = reading.annotation(three.ann, mark).body.fields
     assert {name: one.value for name, one in fields.items()} == {"action": "Sara's", "condition": "if funded"}
@@ -154,7 +136,7 @@ def test_what_was_changed_after_a_decision_is_not_taken_back_with_it(three: Team
     mark = disputed(three)
     conflicts.resolve(three.supervisor, mark, {ACTION: 1})
     give(three.supervisor, three.ann)
-    annotating.set_field(three.ann, mark, "action", said("later"))
+    annotating.set_field(three.ann, mark, "action", support.said("later"))
     give(three.ann, three.supervisor)
     with pytest.raises(CuratorError, match="Ann has changed it since"):
         undoing.undo(three.supervisor)
@@ -177,10 +159,10 @@ def test_the_history_names_each_value_that_came_back_once(three: Team) -> None:
 def test_undo_of_an_act_upon_merged_changes_leaves_the_changes_of_both(three: Team) -> None:
     mark = support.annotate(three.ann, document(three.ann), 8, 20, "commitment")
     exchange_all(*three.all)
-    annotating.set_field(three.supervisor, mark, "action", said("adopt"))
-    annotating.set_field(three.ann, mark, "condition", said("if asked"))
+    annotating.set_field(three.supervisor, mark, "action", support.said("adopt"))
+    annotating.set_field(three.ann, mark, "condition", support.said("if asked"))
     give(three.ann, three.supervisor)
-    annotating.set_field(three.supervisor, mark, "action", said("sign"))
+    annotating.set_field(three.supervisor, mark, "action", support.said("sign"))
     undoing.undo(three.supervisor)
     fields = reading.annotation(three.supervisor, mark).body.fields
     assert (fields["action"].value, fields["condition"].value) == ("adopt", "if asked")
@@ -190,7 +172,7 @@ def test_a_withdrawal_against_a_change_is_said_in_a_sentence(three: Team) -> Non
     mark = support.annotate(three.ann, document(three.ann), 8, 20, "commitment")
     exchange_all(*three.all)
     annotating.withdraw(three.supervisor, mark)
-    annotating.set_field(three.ann, mark, "action", said("adopt"))
+    annotating.set_field(three.ann, mark, "action", support.said("adopt"))
     give(three.ann, three.supervisor)
     found = conflicts.conflict(three.supervisor, mark)
     [question] = conflicts.questions(three.supervisor, found)
@@ -222,7 +204,7 @@ def test_values_that_read_the_same_are_told_apart_by_what_is_cited(three: Team) 
     mark = support.annotate(three.ann, document(three.ann), 8, 20, "commitment")
     exchange_all(*three.all)
     for project, end in ((three.supervisor, 15), (three.ann, 20)):
-        annotating.set_field(project, mark, "action", said("adopt"))
+        annotating.set_field(project, mark, "action", support.said("adopt"))
         annotating.cite_span(project, mark, "action", Span(start=8, end=end))
     give(three.ann, three.supervisor)
     [sides] = values(three.supervisor, mark)
@@ -292,8 +274,8 @@ def merged(three: Team) -> str:
     """A commitment of which Ann and the supervisor set different fields; the supervisor holds both."""
     mark = support.annotate(three.ann, document(three.ann), 8, 20, "commitment")
     exchange_all(*three.all)
-    annotating.set_field(three.supervisor, mark, "condition", said("if asked"))
-    annotating.set_field(three.ann, mark, "action", said("adopt"))
+    annotating.set_field(three.supervisor, mark, "condition", support.said("if asked"))
+    annotating.set_field(three.ann, mark, "action", support.said("adopt"))
     give(three.ann, three.supervisor)
     return mark
 
@@ -328,8 +310,8 @@ def test_what_merged_by_itself_is_compared_and_accepted_as_it_is_now(three: Team
     boss, ident = three.supervisor, document(three.supervisor)
     hers = merged(three)
     his = support.annotate(three.ben, document(three.ben), 8, 20, "commitment")
-    annotating.set_field(three.ben, his, "condition", said("if asked"))
-    annotating.set_field(three.ben, his, "action", said("adopt"))
+    annotating.set_field(three.ben, his, "condition", support.said("if asked"))
+    annotating.set_field(three.ben, his, "action", support.said("adopt"))
     give(three.ben, boss)
     assigning.assign(boss, [ident], [people.find_person(boss, name) for name in ("Ann", "Ben")])
     assert [match.states for match in adjudicating.matches(boss, ident)] == [("agree",)]
@@ -343,7 +325,7 @@ def test_what_merged_by_itself_can_be_taken_in_adjudication(three: Team) -> None
     boss, ident = three.supervisor, document(three.supervisor)
     hers = merged(three)
     his = support.annotate(three.ben, document(three.ben), 8, 20, "commitment")
-    annotating.set_field(three.ben, his, "action", said("consider"))
+    annotating.set_field(three.ben, his, "action", support.said("consider"))
     give(three.ben, boss)
     assigning.assign(boss, [ident], [people.find_person(boss, name) for name in ("Ann", "Ben")])
     adjudicating.take(boss, [hers, his], hers)
@@ -359,7 +341,7 @@ def test_what_agrees_but_for_values_against_each_other_is_not_accepted(three: Te
     boss, ident = three.supervisor, document(three.supervisor)
     disputed(three)
     his = support.annotate(three.ben, document(three.ben), 8, 20, "commitment")
-    annotating.set_field(three.ben, his, "action", said("action of Ann"))
+    annotating.set_field(three.ben, his, "action", support.said("action of Ann"))
     give(three.ben, boss)
     assigning.assign(boss, [ident], [people.find_person(boss, name) for name in ("Ann", "Ben")])
     assert adjudicating.accept_agreeing(boss, ident).empty

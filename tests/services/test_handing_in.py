@@ -1,6 +1,5 @@
 """Handing in: what the receiver lacks, what the parcel holds in words, and stopping halfway."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,14 +11,7 @@ from curator.services.project import Project
 from curator.sharing.parcel import Sender
 from curator.store import journal
 from tests.support import projects as support
-from tests.support.replicas import Team, carrying, give, team
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Iterator[Team]:
-    made = team(tmp_path)
-    yield made
-    made.close()
+from tests.support.replicas import Team, carrying, give
 
 
 def test_what_somebody_lacks_is_everything_until_their_first_parcel_comes(three: Team, tmp_path: Path) -> None:

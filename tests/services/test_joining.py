@@ -1,6 +1,5 @@
 """A key on its way from one person to another, and somebody who joins with work that waits."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
@@ -15,14 +14,7 @@ from curator.services.joining import Newcomer
 from curator.sharing.keys import new_pair
 from tests.support import damage
 from tests.support import projects as support
-from tests.support.replicas import Team, give, team
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Iterator[Team]:
-    made = team(tmp_path)
-    yield made
-    made.close()
+from tests.support.replicas import Team, give
 
 
 def waiting(three: Team, name: str = "Zoe", acts: int = 1) -> str:

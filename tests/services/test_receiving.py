@@ -1,11 +1,9 @@
 """Receiving: a project made of a parcel, what it would hold, what things in the report are called, stopping."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.errors import CancelledError
 from curator.domain.history import Kind
 from curator.domain.review import Decision, Verdict, decision_id
@@ -16,18 +14,7 @@ from curator.services.project import now
 from curator.sharing.parcel import ParcelError
 from curator.store import journal
 from tests.support import projects as support
-from tests.support.replicas import Team, exchange_all, give, handed, team
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Iterator[Team]:
-    made = team(tmp_path)
-    yield made
-    made.close()
-
-
-def said(words: str) -> FieldValue:
-    return FieldValue(state=FieldState.STATED, value=words)
+from tests.support.replicas import Team, exchange_all, give, handed
 
 
 def test_what_a_new_project_would_hold_is_said_before_it_is_made(three: Team) -> None:
@@ -81,8 +68,8 @@ def test_conflicts_and_refusals_are_called_by_their_names_in_the_report(three: T
     twin_path = three.ann.path.with_name("ann-two.curator")
     sharing.receive_new(twin_path, handed(three.ann), author=three.ann.author)
     with projects.open_project(twin_path, author=three.ann.author) as twin:
-        annotating.set_field(three.ann, mark, "action", said("sign"))
-        annotating.set_field(twin, mark, "action", said("ratify"))
+        annotating.set_field(three.ann, mark, "action", support.said("sign"))
+        annotating.set_field(twin, mark, "action", support.said("ratify"))
         [head] = journal.heads(twin.store.conn, [mark], Kind.ANNOTATION)[mark]
         body = Decision(annotation=mark, revision=head, verdict=Verdict.ACCEPT, by=twin.me or "", at=now())
         draft = Draft(twin, "review", "decide")
@@ -104,8 +91,8 @@ def test_words_of_others_that_may_not_be_seen_yet_are_in_no_report(three: Team) 
     exchange_all(*three.all)
     mark = support.annotate(three.ann, document, label="commitment")
     give(three.ann, three.supervisor)
-    annotating.set_field(three.ann, mark, "action", said("sign"))
-    annotating.set_field(three.supervisor, mark, "action", said("ratify"))
+    annotating.set_field(three.ann, mark, "action", support.said("sign"))
+    annotating.set_field(three.supervisor, mark, "action", support.said("ratify"))
     draft = Draft(three.ann, "review", "decide")
     [head] = journal.heads(three.ann.store.conn, [mark], Kind.ANNOTATION)[mark]
     own = Decision(annotation=mark, revision=head, verdict=Verdict.ACCEPT, by=three.ann.me or "", at=now())

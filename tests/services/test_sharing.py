@@ -1,11 +1,10 @@
 """Handing in and receiving: three replicas, what is reported, what is kept aside, what changes nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.errors import CuratorError, NotAllowedError
 from curator.domain.history import Kind
 from curator.domain.ids import derived_id
@@ -20,22 +19,7 @@ from curator.sharing.parcel import ParcelError
 from curator.store import journal
 from tests.support import damage
 from tests.support import projects as support
-from tests.support.replicas import Team, exchange_all, give, handed, state_of, team
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Iterator[Team]:
-    made = team(tmp_path)
-    yield made
-    made.close()
-
-
-def document(project: Project) -> str:
-    return reading.documents(project)[0].id
-
-
-def said(words: str) -> FieldValue:
-    return FieldValue(state=FieldState.STATED, value=words)
+from tests.support.replicas import Team, document, exchange_all, give, handed, state_of, team
 
 
 def decide(project: Project, annotation: str, verdict: Verdict) -> None:
@@ -190,14 +174,14 @@ def test_different_fields_merge_and_the_same_field_is_a_conflict_until_resolved(
     twin_path = three.ann.path.with_name("ann-two.curator")
     sharing.receive_new(twin_path, handed(three.ann), author=three.ann.author)
     with projects.open_project(twin_path, author=three.ann.author) as twin:
-        annotating.set_field(three.ann, mark, "action", said("adopt"))
-        annotating.set_field(twin, mark, "condition", said("if asked"))
+        annotating.set_field(three.ann, mark, "action", support.said("adopt"))
+        annotating.set_field(twin, mark, "condition", support.said("if asked"))
         give(twin, three.ann)
         fields = reading.annotation(three.ann, mark).body.fields
         assert (fields["action"].value, fields["condition"].value) == ("adopt", "if asked")
         assert conflicts.conflicts(three.ann) == []
-        annotating.set_field(three.ann, mark, "action", said("sign"))
-        annotating.set_field(twin, mark, "action", said("ratify"))
+        annotating.set_field(three.ann, mark, "action", support.said("sign"))
+        annotating.set_field(twin, mark, "action", support.said("ratify"))
         give(twin, three.ann)
         [found] = conflicts.conflicts(three.ann)
         [one] = found.disagreements
@@ -206,7 +190,7 @@ def test_different_fields_merge_and_the_same_field_is_a_conflict_until_resolved(
         assert reading.annotation(three.ann, mark).conflicts == (("fields", "action"),)
         assert verifying.verify(three.ann) == []
         with pytest.raises(CuratorError, match="resolve that first"):
-            annotating.set_field(three.ann, mark, "action", said("third"))
+            annotating.set_field(three.ann, mark, "action", support.said("third"))
         chosen = one.sides[1].value["value"]
         conflicts.resolve(three.ann, mark, {("fields", "action"): 1})
         assert reading.annotation(three.ann, mark).body.fields["action"].value == chosen
@@ -220,7 +204,7 @@ def test_who_is_no_supervisor_can_not_decide_between_the_values_of_others(three:
     twin_path = three.ann.path.with_name("ann-two.curator")
     sharing.receive_new(twin_path, handed(three.ann), author=three.ann.author)
     with projects.open_project(twin_path, author=three.ann.author) as twin:
-        annotating.set_field(twin, mark, "action", said("ratify"))
+        annotating.set_field(twin, mark, "action", support.said("ratify"))
         annotating.withdraw(three.ann, mark)
         give(twin, three.ann)
     [found] = conflicts.conflicts(three.ann)
@@ -243,7 +227,7 @@ def test_an_approval_that_met_a_change_is_listed_and_does_not_count(three: Team)
     give(three.ann, three.supervisor)
     decide(three.supervisor, mark, Verdict.ACCEPT)
     assert reading.annotation(three.supervisor, mark).state == "approved"
-    annotating.set_field(three.ann, mark, "action", said("slip in"))
+    annotating.set_field(three.ann, mark, "action", support.said("slip in"))
     give(three.ann, three.supervisor)
     assert reading.annotation(three.supervisor, mark).state == "draft"
     [met] = conflicts.passed(three.supervisor)
@@ -369,7 +353,7 @@ def remove_action(project: Project, mark: str) -> None:
 
 
 def set_action(project: Project, mark: str) -> None:
-    annotating.set_field(project, mark, "action", said("ratify"))
+    annotating.set_field(project, mark, "action", support.said("ratify"))
 
 
 def withdraw(project: Project, mark: str) -> None:
@@ -405,7 +389,7 @@ def test_two_changes_that_met_are_both_there_in_either_order(
     three: Team, one: Change, other: Change, shown: str, turned: bool
 ) -> None:
     mark = support.annotate(three.ann, document(three.ann), label="commitment")
-    annotating.set_field(three.ann, mark, "action", said("adopt"))
+    annotating.set_field(three.ann, mark, "action", support.said("adopt"))
     exchange_all(*three.all)
     one(three.ann, mark)
     other(three.supervisor, mark)

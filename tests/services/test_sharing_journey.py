@@ -6,7 +6,6 @@ from typing import Any
 import orjson
 import pytest
 
-from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.errors import NotFoundError
 from curator.domain.history import Kind
 from curator.domain.people import Role
@@ -18,10 +17,6 @@ from curator.services.project import Project, now
 from curator.store import journal
 from tests.support import projects as support
 from tests.support.replicas import handed, state_of
-
-
-def said(words: str) -> FieldValue:
-    return FieldValue(state=FieldState.STATED, value=words)
 
 
 def exported(project: Project) -> dict[str, Any]:
@@ -54,7 +49,7 @@ def handed_out(sara: Project, name: str, titles: list[str]) -> Project:
 def work_through(one: Project, name: str) -> None:
     for row in reading.documents(one):
         mark = support.annotate(one, row.id, label="commitment")
-        annotating.set_field(one, mark, "action", said(f"as {name} reads it"))
+        annotating.set_field(one, mark, "action", support.said(f"as {name} reads it"))
 
 
 def test_thirty_documents_go_out_and_their_annotations_come_back_decided(tmp_path: Path) -> None:

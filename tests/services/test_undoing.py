@@ -1,6 +1,5 @@
 """Undo and redo where others have built upon the act since: none of their work is taken back with it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,22 +21,7 @@ from curator.services import (
 from curator.services import project as projects
 from curator.services.project import Project
 from tests.support import projects as support
-from tests.support.replicas import Team, exchange_all, give, handed, team
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Iterator[Team]:
-    made = team(tmp_path)
-    yield made
-    made.close()
-
-
-def document(project: Project) -> str:
-    return reading.documents(project)[0].id
-
-
-def said(words: str) -> FieldValue:
-    return FieldValue(state=FieldState.STATED, value=words)
+from tests.support.replicas import Team, document, exchange_all, give, handed
 
 
 def mark_of_ann(three: Team, label: str = "commitment") -> str:
@@ -62,7 +46,7 @@ def refused(project: Project, why: str) -> None:
 
 def test_an_annotation_that_a_supervisor_corrected_and_accepted_is_not_taken_out_by_undo(three: Team) -> None:
     mark = mark_of_ann(three)
-    annotating.set_field(three.supervisor, mark, "action", said("Sara's"))
+    annotating.set_field(three.supervisor, mark, "action", support.said("Sara's"))
     reviewing.decide(three.supervisor, mark, Verdict.ACCEPT)
     give(three.supervisor, three.ann)
     refused(three.ann, "Sara has changed it since")
@@ -91,8 +75,8 @@ def test_an_annotation_that_anothers_value_cites_is_not_taken_out(three: Team) -
 
 def test_a_field_that_was_accepted_keeps_its_value(three: Team) -> None:
     mark = mark_of_ann(three)
-    annotating.set_field(three.ann, mark, "action", said("adopt"))
-    annotating.set_field(three.ann, mark, "condition", said("if asked"))
+    annotating.set_field(three.ann, mark, "action", support.said("adopt"))
+    annotating.set_field(three.ann, mark, "condition", support.said("if asked"))
     give(three.ann, three.supervisor)
     reviewing.decide(three.supervisor, mark, Verdict.ACCEPT, field="action")
     give(three.supervisor, three.ann)
@@ -103,7 +87,7 @@ def test_a_field_that_was_accepted_keeps_its_value(three: Team) -> None:
 
 def test_after_a_return_ones_own_changes_can_be_undone(three: Team) -> None:
     mark = mark_of_ann(three)
-    annotating.set_field(three.ann, mark, "action", said("adopt"))
+    annotating.set_field(three.ann, mark, "action", support.said("adopt"))
     give(three.ann, three.supervisor)
     reviewing.decide(three.supervisor, mark, Verdict.RETURN, reason=reviewing.Why("wrong_span"))
     give(three.supervisor, three.ann)
@@ -115,10 +99,10 @@ def test_after_a_return_ones_own_changes_can_be_undone(three: Team) -> None:
 def test_a_value_that_another_gave_anew_is_not_taken_back(three: Team) -> None:
     """It reads as the step left it, but it is Sara's word now."""
     mark = mark_of_ann(three)
-    annotating.set_field(three.ann, mark, "action", said("adopt"))
+    annotating.set_field(three.ann, mark, "action", support.said("adopt"))
     give(three.ann, three.supervisor)
     for value in ("sign", "adopt"):
-        annotating.set_field(three.supervisor, mark, "action", said(value))
+        annotating.set_field(three.supervisor, mark, "action", support.said(value))
     give(three.supervisor, three.ann)
     refused(three.ann, "Sara has changed it since")
     assert fields(three.ann, mark) == {"action": "adopt"}
@@ -140,7 +124,7 @@ def test_undo_takes_back_what_is_ones_own_still_and_says_what_stays(three: Team)
 
 def test_the_fields_of_another_label_do_not_come_back_without_it(three: Team) -> None:
     mark = mark_of_ann(three)
-    annotating.set_field(three.ann, mark, "action", said("adopt"))
+    annotating.set_field(three.ann, mark, "action", support.said("adopt"))
     annotating.relabel(three.ann, mark, "date")
     give(three.ann, three.supervisor)
     annotating.relabel(three.supervisor, mark, "actor")
@@ -183,7 +167,7 @@ def test_redo_takes_nothing_of_others_back_either(three: Team) -> None:
     annotating.withdraw(three.ann, mark)
     undoing.undo(three.ann)
     give(three.ann, three.supervisor)
-    annotating.set_field(three.supervisor, mark, "action", said("Sara's"))
+    annotating.set_field(three.supervisor, mark, "action", support.said("Sara's"))
     give(three.supervisor, three.ann)
     assert undoing.state(three.ann).redo_why == "Sara has changed it since"
     with pytest.raises(CuratorError, match="can't be redone: Sara has changed it since"):
@@ -194,8 +178,8 @@ def test_redo_takes_nothing_of_others_back_either(three: Team) -> None:
 def test_a_decision_that_another_confirmed_is_not_opened_again(three: Team) -> None:
     mark = mark_of_ann(three)
     give(three.supervisor, three.ann)
-    annotating.set_field(three.supervisor, mark, "action", said("Sara's"))
-    annotating.set_field(three.ann, mark, "action", said("Ann's"))
+    annotating.set_field(three.supervisor, mark, "action", support.said("Sara's"))
+    annotating.set_field(three.ann, mark, "action", support.said("Ann's"))
     give(three.supervisor, three.ann)
     conflicts.resolve(three.ann, mark, {("fields", "action"): 0})
     give(three.ann, three.supervisor)
@@ -209,7 +193,7 @@ def test_ones_own_work_of_another_machine_is_not_taken_back(three: Team, tmp_pat
     mark = mark_of_ann(three)
     path = tmp_path / "elsewhere.curator"
     with copied(three.ann, path) as other:
-        annotating.set_field(other, mark, "action", said("elsewhere"))
+        annotating.set_field(other, mark, "action", support.said("elsewhere"))
         give(other, three.ann)
     refused(three.ann, "you have changed it elsewhere since")
 

@@ -4,8 +4,6 @@ Of what stands against each other the greater clock is shown, field by field: wi
 late one, somebody could put their own words beside another's name, or another's work beside an approval.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,14 +36,7 @@ from tests.support import damage
 from tests.support import projects as support
 from tests.support.audits import held_against_a_replay
 from tests.support.orders import Signed, every_order, last, replayed_states, signed_in
-from tests.support.replicas import Team, exchange_all, give, handed, state_of, team
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Iterator[Team]:
-    made = team(tmp_path)
-    yield made
-    made.close()
+from tests.support.replicas import Team, exchange_all, give, handed, state_of
 
 
 @pytest.fixture

@@ -25,10 +25,6 @@ from tests.support.audits import audited, held_against_a_replay
 from tests.support.replicas import Team, exchange_all, give, team
 
 
-def said(words: str) -> FieldValue:
-    return FieldValue(state=FieldState.STATED, value=words)
-
-
 def decide(project: Project, annotation: str, verdict: Verdict) -> None:
     [head] = journal.heads(project.store.conn, [annotation], Kind.ANNOTATION)[annotation]
     body = Decision(annotation=annotation, revision=head, verdict=verdict, by=project.me or "", at=now())
@@ -61,13 +57,13 @@ def all_sorts(folder: Path) -> Team:
     entities.add(made.ann, kind="state", name="Kazakhstan")
     commenting.comment(made.ann, documents[0], "Is this one?", annotation=marks[0])
     refer(made.ann, marks[3], marks[0])
-    annotating.set_field(made.ann, marks[0], "action", said("to adopt"))
-    annotating.set_field(made.ann, marks[0], "confidence", said("high"))
+    annotating.set_field(made.ann, marks[0], "action", support.said("to adopt"))
+    annotating.set_field(made.ann, marks[0], "confidence", support.said("high"))
     annotating.withdraw(made.ann, marks[1])
     support.annotate(made.ann, documents[1], 0, 6)
     exchange_all(*made.all)
     for one, words in ((made.ann, "one"), (made.supervisor, "other")):
-        annotating.set_field(one, marks[2], "action", said(words))
+        annotating.set_field(one, marks[2], "action", support.said(words))
     decide(made.supervisor, marks[0], Verdict.ACCEPT)
     decide(made.supervisor, marks[3], Verdict.REJECT)
     beyond_their_role(made.ben, marks[4])

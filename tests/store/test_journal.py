@@ -1,10 +1,5 @@
 """Judging the whole history anew after a revocation: what is judged later must not count before it is."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.history import Kind
 from curator.services import annotating, people, reading, submitting
@@ -12,18 +7,7 @@ from curator.services.acting import Draft
 from curator.services.project import Project
 from curator.store import appending, journal
 from tests.support import projects as support
-from tests.support.replicas import Team, exchange_all, give, state_of, team
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Iterator[Team]:
-    made = team(tmp_path)
-    yield made
-    made.close()
-
-
-def document(project: Project) -> str:
-    return reading.documents(project)[0].id
+from tests.support.replicas import Team, document, exchange_all, give, state_of
 
 
 def fill(project: Project, annotation: str, words: str) -> None:

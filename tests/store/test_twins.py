@@ -1,9 +1,7 @@
 """Two revisions under one id: on every replica the same one counts, in whatever order they came."""
 
 import itertools
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -20,14 +18,7 @@ from curator.store import journal, twins
 from tests.support import damage
 from tests.support import projects as support
 from tests.support.orders import Signed, comes_to, entity, every_order, last, names, replayed_states, signed_in
-from tests.support.replicas import Team, carrying, give, handed, state_of, team
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Iterator[Team]:
-    made = team(tmp_path)
-    yield made
-    made.close()
+from tests.support.replicas import Team, carrying, give, handed, state_of
 
 
 @pytest.fixture

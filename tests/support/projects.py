@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.document import Document, Extraction, Source
 from curator.domain.history import Kind
 from curator.domain.ids import derived_id
@@ -43,6 +44,11 @@ def author(name: str = "Aigerim") -> Author:
     person = identity.me()
     person.sign(b"the private key is read now, before somebody else's takes its place in the file")
     return person
+
+
+def said(words: str) -> FieldValue:
+    """A value in words."""
+    return FieldValue(state=FieldState.STATED, value=words)
 
 
 def new(folder: Path, person: Author | None = None, name: str = "p.curator") -> Project:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from curator.domain.history import Changeset
 from curator.domain.people import Role
-from curator.services import people, sharing
+from curator.services import people, reading, sharing
 from curator.services import project as projects
 from curator.services.project import Project
 from curator.services.receiving_report import Report
@@ -54,6 +54,11 @@ def team(folder: Path, documents: int = 1) -> Team:
         sharing.receive_new(path, parcel, author=person)
         opened.append(projects.open_project(path, author=person))
     return Team(folder, supervisor, *opened)
+
+
+def document(project: Project) -> str:
+    """The id of a project's first document."""
+    return reading.documents(project)[0].id
 
 
 def handed(project: Project, **options: object) -> Path:

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.people import Role
 from curator.services import annotating, people, sharing
 from curator.services import project as projects
@@ -35,15 +34,10 @@ class Pair:
         """An annotation whose fields Sara and Ann set differently, Ann last; Sara holds both values."""
         mark = mark or self.mark()
         for field in fields or ("action",):
-            annotating.set_field(self.sara, mark, field, said(f"{field} of Sara"))
-            annotating.set_field(self.ann, mark, field, said(f"{field} of Ann"))
+            annotating.set_field(self.sara, mark, field, support.said(f"{field} of Sara"))
+            annotating.set_field(self.ann, mark, field, support.said(f"{field} of Ann"))
         give(self.ann, self.sara)
         return mark
-
-
-def said(words: str) -> FieldValue:
-    """A value in words."""
-    return FieldValue(state=FieldState.STATED, value=words)
 
 
 @contextmanager

@@ -32,8 +32,9 @@ from curator.ui.paging_model import ROW
 from curator.ui.review.queue_pane import QueuePane
 from curator.ui.review.reason_dialog import ReasonDialog
 from tests.support import projects as support
+from tests.support.projects import said
 from tests.support.replicas import give, handed
-from tests.ui.conflicts.disagreeing import Pair, pair, said
+from tests.ui.conflicts.disagreeing import Pair, pair
 
 ACTION = ("fields", "action")
 Sit = Callable[..., MainWindow]
