@@ -20,7 +20,7 @@ from curator.domain.span import quoted
 from curator.services import acting, identity
 from curator.services import project as projects
 from curator.services.schemes import default_scheme
-from curator.store import schema
+from curator.store import schema, tables
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 BUILD: Final = ROOT / "build" / "bench"
@@ -29,8 +29,9 @@ _BATCH: Final = 100
 
 def prepare() -> None:
     """Give the measured programs a home of their own, and forget what was made for other tables."""
-    sources = [Path(str(module.__file__)).read_bytes() for module in (schema, workload)]
-    stamp = sha256(b"".join(sources)).hexdigest()
+    sources = [Path(str(module.__file__)) for module in (schema, workload)]
+    sources += sorted(Path(str(tables.__file__)).parent.glob("*.py"))
+    stamp = sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
     kept = BUILD / "made-for"
     if not kept.is_file() or kept.read_text() != stamp:
         shutil.rmtree(BUILD, ignore_errors=True)
