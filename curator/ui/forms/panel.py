@@ -77,6 +77,7 @@ class FormPanel(QWidget):
         self.banner = QLabel(self)
         self.banner.setTextFormat(Qt.TextFormat.PlainText)
         self.banner.setWordWrap(True)
+        self.banner.setMinimumWidth(1)  # a long word must not hold the window wide
         self.banner.setProperty("role", "banner")
         self.scroller = QScrollArea(self)
         self.scroller.setWidgetResizable(True)
