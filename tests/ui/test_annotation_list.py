@@ -225,7 +225,8 @@ def test_what_is_chosen_in_the_list_stays_chosen_for_the_keys_that_follow(
     text.setFocus()
     for key in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
         qtbot.keyClick(text, key)
-    assert window.desk.annotation and window.desk.annotation.id == far
+    assert window.desk.annotation
+    assert window.desk.annotation.id == far
     qtbot.keyPress(text, Qt.Key.Key_Shift)
     qtbot.keyClick(text, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyRelease(text, Qt.Key.Key_Shift)

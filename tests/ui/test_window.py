@@ -157,3 +157,27 @@ def test_what_came_in_while_a_reason_was_given_is_looked_at_first(window: MainWi
     dialog.given.emit("", "not one")
     assert "has changed meanwhile" in window.projects.messages.text
     assert reading.annotation(window.session.view, mark).state == "draft"
+
+
+def test_undoing_an_import_closes_its_text_with_a_word_and_redoing_opens_it(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    support.new(tmp_path, identity.me()).close()
+    window.projects.open_path(tmp_path / "p.curator")
+    source = tmp_path / "report.txt"
+    source.write_text("The delegations met.", encoding="utf-8")
+    window.transfers.drop([source])
+    qtbot.waitUntil(lambda: window.session.is_writable and window.documents.model.rowCount() == 1, timeout=10_000)
+    document = window.documents.first()
+    assert document
+    window.desk.open(document)
+    window.actions_by_id["edit.undo"].trigger()
+    assert window.desk.document is None
+    assert (
+        window.projects.messages.text
+        == "“The delegations met.” is not in the project any more, so its text was closed."
+    )
+    window.actions_by_id["edit.redo"].trigger()
+    assert window.projects.messages.text == ""
+    assert window.desk.document
+    assert window.desk.document.row.id == document
