@@ -17,6 +17,7 @@ class Banner(QWidget):
         self._words = QLabel(frame)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
+        self._words.setMinimumWidth(1)  # a long name must not hold the window wide
         self.button = QPushButton(frame)
         self.button.clicked.connect(self._do)
         row = QHBoxLayout(frame)

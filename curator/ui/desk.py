@@ -286,8 +286,8 @@ class Desk(QObject):
         self._tell(after_paint=self._annotation is None)
 
     def follow(self, changes: Changes) -> None:
-        """Go to where an act was: after undo and redo."""
-        if changes.focus:
+        """Go to where an act was, if that is there: after undo and redo."""
+        if changes.focus and self.open(changes.focus[0], quietly=True):
             self.show(*changes.focus)
 
     def go_to_text(self) -> None:

@@ -231,8 +231,8 @@ class DocumentPane(QWidget):
         self._show_counts()
         self.list.viewport().update()
 
-    def _filter_clicked(self, state: DocumentState, checked: bool) -> None:
-        self.filter(state if checked else None)
+    def _filter_clicked(self, state: DocumentState, *_checked: bool) -> None:
+        self.filter(state if self._chips[state].isChecked() else None)
 
     def filter(self, state: DocumentState | None) -> None:
         """Show the documents of one state, or all."""

@@ -21,16 +21,20 @@ class Editing(QObject):
 
     def undo(self) -> None:
         """Take back the last act, and show where it was."""
-        self._step(undoing.undo)
+        self._step(undoing.undo, self.tr("Redo"), self.redo)
 
     def redo(self) -> None:
         """Do again what was undone last, and show where."""
-        self._step(undoing.redo)
+        self._step(undoing.redo, self.tr("Undo"), self.undo)
 
-    def _step(self, verb: Callable[[Project], Changes | None]) -> None:
+    def _step(self, verb: Callable[[Project], Changes | None], back: str, go_back: Callable[[], None]) -> None:
         self._desk.leaving.emit()
+        read = self._desk.document
         changes = self._desk.session.do(verb)
         if changes:
             self._desk.follow(changes)
+        if read and self._desk.document is None:
+            words = self.tr("“%1” is not in the project any more, so its text was closed.")
+            self._messages.show_note(words.replace("%1", read.row.title), back, go_back)
         if changes and changes.left:
             self._messages.show_note(changes.left)

@@ -22,11 +22,16 @@ class ElidedLabel(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self._whole = ""
+        self._whole = self._more = ""
 
-    def show_text(self, text: str) -> None:
-        """Say `text`."""
-        self._whole = " ".join(text.split())
+    @property
+    def whole(self) -> str:
+        """What it says, also where it does not fit."""
+        return self._whole
+
+    def show_text(self, text: str, more: str = "") -> None:
+        """Say `text`; `more` for who points at it."""
+        self._whole, self._more = " ".join(text.split()), more
         self.setAccessibleName(self._whole)
         self._fit()
 
@@ -44,7 +49,8 @@ class ElidedLabel(QLabel):
 
         shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
-        self.setToolTip("" if shown == self._whole else escape(self._whole))
+        lines = [line for line in ("" if shown == self._whole else self._whole, *self._more.split("\n")) if line]
+        self.setToolTip(f"<div>{'<br>'.join(escape(line) for line in lines)}</div>" if lines else "")
 
 
 class Header(QWidget):

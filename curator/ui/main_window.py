@@ -233,7 +233,8 @@ class MainWindow(QMainWindow):
         return self.documents.first()
 
     def _show_saved(self) -> None:
-        self.projects.messages.outdate(self.editing.undo)
+        for act in (self.editing.undo, self.editing.redo):
+            self.projects.messages.outdate(act)
         self.status.show_saved(self.session.saved_at)
         if self.desk.document is None:
             self._open_something()

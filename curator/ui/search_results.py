@@ -167,6 +167,7 @@ class SearchResults(QWidget):
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
+        self._words.setMinimumWidth(1)  # a long word must not hold the window wide
         self._words.setProperty("role", "muted")
         self._words.setContentsMargins(8, 2, 8, 2)
         self.list = QListView(self)

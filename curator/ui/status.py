@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from html import escape
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -12,6 +11,7 @@ from typing_extensions import override
 from curator.ui import theme
 from curator.ui.background import Background, TaskBar
 from curator.ui.forms import marks
+from curator.ui.header import ElidedLabel
 
 _NOTE_MS = 8000
 
@@ -22,18 +22,17 @@ class StatusBar(QStatusBar):
     def __init__(self, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self._words = QLabel(self)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words = ElidedLabel(self)
         self._words.setContentsMargins(8, 0, 8, 0)
         self.addWidget(self._words, 1)
         self.tasks = TaskBar(background, self)
         self.addPermanentWidget(self.tasks)
-        self._saved = self._line = self._undo = self._exchange = ""
+        self._saved = self._line = self._undo = self._exchange = self._more = ""
 
     @property
     def words(self) -> str:
         """What it says."""
-        return self._words.text()
+        return self._words.whole
 
     def show_saved(self, at: str) -> None:
         """Say when the last act was on disk (a UTC ISO time); "" where there was none yet."""
@@ -52,14 +51,12 @@ class StatusBar(QStatusBar):
 
     def show_exchange(self, line: str, more: str) -> None:
         """Say what the exchange folder brought last, or what is wrong with it; `more` for who points at it."""
-        self._exchange = line
-        self._words.setToolTip(f"<div>{escape(more)}</div>".replace("\n", "<br>") if more else "")
+        self._exchange, self._more = line, more
         self._show()
 
     def _show(self) -> None:
         words = "   ·   ".join(part for part in (self._saved, self._line, self._undo, self._exchange) if part)
-        if words != self._words.text():
-            self._words.setText(words)
+        self._words.show_text(words, self._more)
 
 
 def clock(at: str) -> str:
@@ -84,6 +81,7 @@ class MessageBar(QWidget):
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
+        self._words.setMinimumWidth(1)  # a path without spaces must not hold the window wide
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._button = QPushButton(self)
         self._button.clicked.connect(self._do)

@@ -1,6 +1,7 @@
 """The list of annotations: read page by page, refreshed in place, narrowed by label."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,12 @@ from pytestqt.qtbot import QtBot
 from curator.domain.annotation import Progress
 from curator.domain.review import AnnotationState
 from curator.domain.scheme import AnnotationScheme, Label
+from curator.services import identity
 from curator.services.views import AnnotationRow
 from curator.ui.annotation_list import AnnotationList
 from curator.ui.annotation_model import PAGE, ROW_ROLE, AnnotationListModel
+from curator.ui.main_window import MainWindow
+from tests.support import projects as support
 
 SCHEME = AnnotationScheme(
     name="S", labels=(Label(name="actor", title="Actor"), Label(name="date", title="Date", colour="#E69F00"))
@@ -200,3 +204,31 @@ def test_equal_words_of_two_people_say_whose_they_are_and_one_persons_need_not(p
         panel.show_source(lambda _label, _limit, offset, rows=rows: [] if offset else rows, SCHEME, people)
         said = [panel.model.index(place).data(spoken) for place in range(2)]
         assert said == [f"Actor, words 1, {word}Draft" for word in words]
+
+
+def test_what_is_chosen_in_the_list_stays_chosen_for_the_keys_that_follow(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with support.new(tmp_path, identity.me()) as made:
+        document = support.add_document(made)
+        support.annotate(made, document)
+        far = support.annotate(made, document, start=26, end=31)
+    window.projects.open_path(made.path)
+    window.desk.open(document)
+    window.actions_by_id["view.annotations"].trigger()
+    listed, text = window.side.list, window.reading.text
+    place = listed.model.place_of(far, 26)
+    assert place is not None
+    index = listed.model.index(place)
+    qtbot.mouseClick(listed.list.viewport(), Qt.MouseButton.LeftButton, pos=listed.list.visualRect(index).center())
+    assert (window.desk.annotation and window.desk.annotation.id, text.caret()) == (far, 26)
+    text.setFocus()
+    for key in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
+        qtbot.keyClick(text, key)
+    assert window.desk.annotation
+    assert window.desk.annotation.id == far
+    qtbot.keyPress(text, Qt.Key.Key_Shift)
+    qtbot.keyClick(text, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyRelease(text, Qt.Key.Key_Shift)
+    assert (window.desk.annotation.id, text.selection()) == (far, None)
+    assert window.desk.annotation.body.spans[0].span.end > 31

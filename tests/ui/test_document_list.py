@@ -13,6 +13,7 @@ from curator.ui.dialogs.assign import AssignDialog
 from curator.ui.document_delegate import initials
 from curator.ui.document_model import ASSIGNEES
 from curator.ui.main_window import MainWindow
+from curator.ui.pills import Pill
 from tests.support import projects as support
 from tests.support.team import Team
 
@@ -91,6 +92,22 @@ def test_the_documents_of_one_person_are_shown_as_far_as_that_person_is(window: 
     pane.filter(None)
     assert titles(window) == [("Report", "new")]
     QTest.keyClick(pane.assignee, Qt.Key.Key_Home)
+    assert len(titles(window)) == 2
+
+
+def test_a_click_on_a_state_shows_its_documents_alone_and_another_one_all(window: MainWindow, tmp_path: Path) -> None:
+    team = Team(tmp_path, "Aigerim")
+    support.add_document(team.project, "Another text.\n", "Another")
+    team.assign("Aigerim")
+    team.annotate("Aigerim")
+    team.submit("Aigerim")
+    team.close()
+    support.author("Boss")
+    window.projects.open_path(team.path)
+    [submitted] = [pill for pill in window.documents.findChildren(Pill) if pill.text().startswith("Submitted")]
+    QTest.mouseClick(submitted, Qt.MouseButton.LeftButton)
+    assert titles(window) == [("Report", "submitted")]
+    QTest.mouseClick(submitted, Qt.MouseButton.LeftButton)
     assert len(titles(window)) == 2
 
 

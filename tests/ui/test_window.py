@@ -11,6 +11,7 @@ from curator.domain.span import Span
 from curator.services import annotating, backup_list, identity, reading
 from curator.ui.dialogs.new_project import NewProjectDialog
 from curator.ui.forms.field_row import FieldRow
+from curator.ui.header import ElidedLabel
 from curator.ui.main_window import MainWindow
 from curator.ui.review.queue_pane import QueuePane
 from curator.ui.review.reason_dialog import ReasonDialog
@@ -57,6 +58,20 @@ def test_the_window_can_be_small(window: MainWindow, tmp_path: Path, qapp: QAppl
     qapp.processEvents()
     window.resize(900, 600)
     assert window.size() == QSize(900, 600)
+
+
+def test_no_words_hold_the_window_wide(window: MainWindow, tmp_path: Path, qapp: QApplication) -> None:
+    with support.new(tmp_path, identity.me()) as made:
+        support.add_document(made, title="Report" * 60)
+    window.projects.open_path(made.path)
+    window.resize(1000, 700)
+    window.status.show_exchange("Exchanged 10:42: " + "12 annotations from Ann; " * 50, "Ann & Ben\nCid")
+    window.projects.messages.show_error("/home/ann/" + "project" * 60)
+    window.reading.banner.say("Returned by " + "Anna" * 60)
+    qapp.processEvents()
+    assert window.size() == QSize(1000, 700)
+    assert "Exchanged 10:42" in window.status.words
+    assert "<br>Ann &amp; Ben<br>Cid" in window.status.findChildren(ElidedLabel)[0].toolTip()
 
 
 def test_a_document_with_annotations_is_taken_out_once_the_project_was_copied(
@@ -142,3 +157,27 @@ def test_what_came_in_while_a_reason_was_given_is_looked_at_first(window: MainWi
     dialog.given.emit("", "not one")
     assert "has changed meanwhile" in window.projects.messages.text
     assert reading.annotation(window.session.view, mark).state == "draft"
+
+
+def test_undoing_an_import_closes_its_text_with_a_word_and_redoing_opens_it(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    support.new(tmp_path, identity.me()).close()
+    window.projects.open_path(tmp_path / "p.curator")
+    source = tmp_path / "report.txt"
+    source.write_text("The delegations met.", encoding="utf-8")
+    window.transfers.drop([source])
+    qtbot.waitUntil(lambda: window.session.is_writable and window.documents.model.rowCount() == 1, timeout=10_000)
+    document = window.documents.first()
+    assert document
+    window.desk.open(document)
+    window.actions_by_id["edit.undo"].trigger()
+    assert window.desk.document is None
+    assert (
+        window.projects.messages.text
+        == "“The delegations met.” is not in the project any more, so its text was closed."
+    )
+    window.actions_by_id["edit.redo"].trigger()
+    assert window.projects.messages.text == ""
+    assert window.desk.document
+    assert window.desk.document.row.id == document

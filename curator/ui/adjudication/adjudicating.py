@@ -88,7 +88,8 @@ class Adjudicating(QObject):
         self.document, self._pairs, self.current = document, Pairs(), None
         self._desk.choose(None)
         self.page.sheet.set_zoom(self._desk.pane.text.zoom)
-        self._compare()
+        if not self._compare():
+            return
         # In its place first: a text that is laid out in a width that it will not have is laid out twice.
         self._room.middle.setCurrentWidget(self.page)
         self.page.settle()
@@ -117,8 +118,8 @@ class Adjudicating(QObject):
         if self.current is not None and self.is_shown:
             self._show(self.current, reveal=False)
 
-    def _compare(self) -> None:
-        """Pair the annotations in the background, on a connection of its own.
+    def _compare(self) -> bool:
+        """Pair the annotations in the background, on a connection of its own; without two annotators, leave.
 
         That is opened here, and the few questions are asked here: each would wait for the text that is laid out now.
         """
@@ -126,8 +127,9 @@ class Adjudicating(QObject):
             self._task.cancel()
         names = self._session.ask(adjudicating.annotators_of, self.document)
         reader: Project | None = self._session.ask(Project.reader) if names else None
-        if reader is None:
-            return
+        if reader is None:  # it was said why
+            self.close()
+            return False
         document = self.document
 
         def work(_progress: Progress, cancelled: Cancelled) -> Pairs:
@@ -139,6 +141,7 @@ class Adjudicating(QObject):
         task.succeeded.connect(partial(self._compared, task))
         task.failed.connect(self._session.failed)
         self._room.background.start(task).let_begin()
+        return True
 
     def _now(self) -> Project | None:
         return self._session.view if self._session.is_open else None

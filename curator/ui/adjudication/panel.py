@@ -46,6 +46,7 @@ class PairQuote(QFrame):
         self.words = QLabel(self)
         self.words.setTextFormat(Qt.TextFormat.RichText)
         self.words.setWordWrap(True)
+        self.words.setMinimumWidth(1)  # a long word must not hold the window wide
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 10, 8)
         layout.addWidget(self.words)

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from curator.domain.annotation import FieldValue
@@ -13,6 +13,29 @@ from curator.ui.forms.context import FormContext
 from curator.ui.forms.events import FormEvents
 from curator.ui.forms.field_row import FieldRow, RowHolder
 from curator.ui.forms.keys import Command
+
+
+class Bodies(QStackedWidget):
+    """The forms that are kept, one in front; it is as high as that one, not as the highest."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self.updateGeometry)
+
+    @override
+    def sizeHint(self) -> QSize:
+        body = self.currentWidget()
+        return body.sizeHint() if body else super().sizeHint()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        body = self.currentWidget()
+        return body.minimumSizeHint() if body else super().minimumSizeHint()
+
+    @override
+    def heightForWidth(self, arg__1: int, /) -> int:
+        body = self.currentWidget()
+        return body.heightForWidth(arg__1) if body else super().heightForWidth(arg__1)
 
 
 class FormBody(RowHolder):

@@ -145,6 +145,7 @@ class QuoteBox(QFrame):
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
+        self._words.setMinimumWidth(1)  # a long word must not hold the window wide
         font = QFont(self._words.font())
         font.setPointSizeF(font.pointSizeF() * 1.04)
         self._words.setFont(font)

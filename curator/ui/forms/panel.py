@@ -11,7 +11,7 @@ from curator.domain.annotation import FieldState
 from curator.domain.review import AnnotationState
 from curator.domain.scheme import Label
 from curator.services.views import AnnotationView
-from curator.ui.forms.body import FormBody
+from curator.ui.forms.body import Bodies, FormBody
 from curator.ui.forms.context import FormContext
 from curator.ui.forms.date_editor import DateEditor
 from curator.ui.forms.events import FormEvents
@@ -77,6 +77,7 @@ class FormPanel(QWidget):
         self.banner = QLabel(self)
         self.banner.setTextFormat(Qt.TextFormat.PlainText)
         self.banner.setWordWrap(True)
+        self.banner.setMinimumWidth(1)  # a long word must not hold the window wide
         self.banner.setProperty("role", "banner")
         self.scroller = QScrollArea(self)
         self.scroller.setWidgetResizable(True)
@@ -84,7 +85,7 @@ class FormPanel(QWidget):
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.viewport().setAutoFillBackground(False)
-        self._stack = QStackedWidget(self.scroller)
+        self._stack = Bodies(self.scroller)
         self.scroller.setWidget(self._stack)
         self.footer = FormFooter(self)
         self._guidance = QLabel(self)

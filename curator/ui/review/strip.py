@@ -51,6 +51,7 @@ class ReviewStrip(QWidget):
         self.said_words = QLabel(self)
         self.said_words.setTextFormat(Qt.TextFormat.RichText)
         self.said_words.setWordWrap(True)
+        self.said_words.setMinimumWidth(1)  # a long word must not hold the window wide
         self.said_words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.target = QComboBox(self)
         self.target.setAccessibleName(self.tr("What to decide on"))

@@ -1,5 +1,6 @@
 """What went out and came in, in words."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -29,6 +30,8 @@ _KINDS: Final[dict[str, tuple[str, str]]] = {
     "setting": (_n("the project's settings"), _n("the project's settings")),
 }
 """What there is one of and several of, in the order in which people ask for it."""
+_MOST_NAMES: Final = 3
+"""Names that a line has room for."""
 _CHANGESETS: Final = (_n("%1 changeset"), _n("%1 changesets"))
 _TEXTS: Final = (_n("%1 text or original"), _n("%1 texts and originals"))
 
@@ -77,28 +80,42 @@ def moment(at: str) -> str:
 
 def exchanged(done: Exchanged, clock: str) -> tuple[str, str]:
     """A line on what an exchange has done, and more for who asks; ("", "") where it did nothing to speak of."""
-    parts = [_received(report) for report in done.received if not report.empty]
+    received = [report for report in done.received if not report.empty]
+    counted = [report for report in received if report.made or report.changed or report.texts]
+    parts = [_received(reports) for reports in (counted, [one for one in received if one not in counted]) if reports]
     if done.put:
         parts.append(translated(_n("your work put out")))
-    details = [*(line for report in done.received for line in notes(report))]
+    details = [_received([report]) for report in received] if len(received) > 1 else []
+    details += [line for report in done.received for line in notes(report)]
     if done.refused:
-        names = ", ".join(one.path.name for one in done.refused)
-        parts.append(translated(_n("can't be read: %1")).replace("%1", names))
+        parts.append(translated(_n("can't be read: %1")).replace("%1", _some([one.path.name for one in done.refused])))
         details += [f"{one.path.name}: {one.message}" for one in done.refused]
     if not parts:
         return "", ""
     words = translated(_n("Exchanged %1: %2")).replace("%1", clock)
-    return words.replace("%2", visible("; ".join(parts))), "\n".join(details)
+    return words.replace("%2", visible("; ".join(parts))), "\n".join(visible(line) for line in details)
 
 
-def _received(report: Report) -> str:
-    counts = {one: report.made.get(one, 0) + report.changed.get(one, 0) for one in {*report.made, *report.changed}}
-    what = kinds(counts) or (texts(report.texts) if report.texts else translated(_n("work kept aside")))
-    words = translated(_n("%1 from %2")).replace("%1", what).replace("%2", report.sender)
-    if report.conflicts:
-        many = len(report.conflicts)
+def _received(reports: Sequence[Report]) -> str:
+    """What parcels brought altogether, and from whom."""
+    counts = Counter[str]()
+    for report in reports:
+        counts.update(report.made)
+        counts.update(report.changed)
+    many_texts = sum(report.texts for report in reports)
+    what = kinds(counts) or (texts(many_texts) if many_texts else translated(_n("work kept aside")))
+    senders = _some(list(dict.fromkeys(report.sender for report in reports)))
+    words = translated(_n("%1 from %2")).replace("%1", what).replace("%2", senders)
+    if many := sum(len(report.conflicts) for report in reports):
         words += translated(_n(" (%1 conflict)") if many == 1 else _n(" (%1 conflicts)")).replace("%1", f"{many:n}")
     return words
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    shown = ", ".join(names[:_MOST_NAMES])
+    more = translated(_n("%1 and %2 more")).replace("%2", f"{len(names) - _MOST_NAMES:n}")
+    return shown if len(names) <= _MOST_NAMES else more.replace("%1", shown)
 
 
 def notes(report: Report) -> list[str]:

@@ -182,3 +182,19 @@ def test_what_one_annotator_alone_has_bears_their_letter(qtbot: QtBot, window: M
     assert shown.page.words.accessibleName() == "0 of 2 decided"
     QTest.keyClick(shown.page.sheet, Qt.Key.Key_2)
     assert shown.page.words.accessibleName() == "1 of 2 decided"
+
+
+@pytest.mark.parametrize("assigned", [(), ("Aigerim",)])
+def test_of_fewer_than_two_annotators_it_is_said_that_there_is_nothing_to_compare(
+    window: MainWindow, tmp_path: Path, assigned: tuple[str, ...]
+) -> None:
+    team = Team(tmp_path, "Aigerim", "Bolat")
+    if assigned:
+        team.assign(*assigned)
+    team.annotate("Aigerim", 0, 6)
+    team.close()
+    support.author("Boss")
+    window.projects.open_path(team.path)
+    window.actions_by_id["supervision.adjudicate"].trigger()
+    assert "at least two annotators" in window.projects.messages.text
+    assert (window.middle.currentWidget(), window.side.guest) == (window.reading, None)

@@ -440,3 +440,16 @@ def test_ctrl_z_is_the_projects_undo_unless_something_is_being_typed(desk: Desk,
     assert len(undone) == 1
     assert isinstance(line, QLineEdit)
     assert line.text() == "x"
+
+
+def test_a_short_form_after_a_long_one_has_nothing_to_scroll_to(desk: Desk, qapp: QApplication) -> None:
+    desk.panel.resize(360, 420)
+    bar = desk.panel.scroller.verticalScrollBar()
+    ranges: list[int] = []
+    for ident, label in (("x1", EVERY), ("x2", ACTOR), ("x1", EVERY)):
+        desk.label = label
+        desk.show(ident)
+        qapp.processEvents()
+        ranges.append(bar.maximum())
+    assert ranges[0] == ranges[2] > 0
+    assert ranges[1] == 0

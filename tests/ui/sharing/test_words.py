@@ -36,6 +36,13 @@ def test_an_exchange_is_a_line_with_who_and_what() -> None:
     assert words.exchanged(Exchanged(None, (), ()), "10:42") == ("", "")
 
 
+def test_many_parcels_are_one_sum_with_each_of_them_for_who_asks() -> None:
+    many = [replace(REPORT, sender=name) for name in ("Ann", "Ben", "Ann", "Cid", "Dan", "Eve")]
+    line, more = words.exchanged(Exchanged(None, tuple(many), ()), "10:42")
+    assert line == "Exchanged 10:42: 6 documents, 18 annotations from Ann, Ben, Cid and 2 more"
+    assert more.split("\n")[:2] == ["1 document, 3 annotations from Ann", "1 document, 3 annotations from Ben"]
+
+
 def test_what_waits_or_does_not_count_is_named_with_its_reason() -> None:
     report = replace(
         REPORT,
