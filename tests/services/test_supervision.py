@@ -15,6 +15,7 @@ from curator.services import (
     annotating,
     assigning,
     commenting,
+    drafts,
     guidelines,
     histories,
     news,
@@ -122,6 +123,19 @@ def test_the_list_before_submitting_names_what_is_missing_and_where(team: Team) 
     }
     with pytest.raises(InvalidError, match="must be put right"):
         submitting.submit(team.project, team.document)
+
+
+def test_what_was_typed_and_does_not_fit_is_named_first_and_stops_the_submission(team: Team) -> None:
+    team.annotate("Ann", 21, 43, "commitment")
+    mark = team.annotate("Ann")
+    drafts.keep(team.project, mark, "role", "2018-09-31")
+    found = submitting.checks(team.project, team.document)[0]
+    assert (found.annotation, found.field, found.severity) == (mark, "role", "error")
+    assert "“2018-09-31”" in found.message
+    with pytest.raises(InvalidError, match="2018-09-31"):
+        submitting.submit(team.project, team.document)
+    annotating.set_field(team.project, mark, "role", None)
+    assert all(one.annotation != mark for one in submitting.checks(team.project, team.document))
 
 
 def test_a_submission_can_be_taken_back_until_a_supervisor_takes_it_to_review(team: Team) -> None:

@@ -48,8 +48,7 @@ def summary(report: "ImportReport") -> str:
 
 
 class ImportReportDialog(Dialog):
-    """A row for each file that needs a look; for one that was guessed, its letters as they were read, and as another
-    encoding would read them. Enter closes.
+    """A row for each file that needs a look, and the letters of those that were guessed, in one encoding and another.
 
     Signals:
         again_wanted: (ImportItem, encoding) read this file again, in that encoding.
