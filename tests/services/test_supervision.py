@@ -57,6 +57,7 @@ def test_the_way_of_a_document_goes_from_new_to_approved(team: Team) -> None:
     assert state(team, "Ann") == "in_progress"
     team.submit("Ann", note="the second page is blurred")
     assert state(team, "Ann") == "submitted"
+    assert [work.note for work in ways.works(team.as_("Boss"))] == ["the second page is blurred"]
     team.decide(mark, Verdict.RETURN)
     team.send_back("Ann")
     assert state(team, "Ann") == "returned"
