@@ -374,6 +374,29 @@ def test_guidelines_keep_every_version(team: Team) -> None:
     assert [one.text for one in guidelines.versions(team.project)] == ["# Two", "# One"]
 
 
+def test_what_another_annotator_says_is_hidden_as_long_as_their_work_is(team: Team) -> None:
+    team.assign("Ann", "Bob")
+    his = team.annotate("Bob")
+    hers = team.annotate("Ann")
+    commenting.comment(team.as_("Bob"), team.document, "The date is 28 September, surely?")
+    commenting.comment(team.as_("Boss"), team.document, "Mind the dates")
+    [asked] = [one for one in commenting.threads(team.project, team.document) if one.entries[0].by_name == "Bob"]
+    assert [one.entries[0].text for one in commenting.threads(team.as_("Ann"), team.document)] == ["Mind the dates"]
+    assert commenting.open_threads(team.project, team.document) == {"": 1}
+    with pytest.raises(CuratorError, match="no such thread"):
+        commenting.answer(team.project, asked.id, "Yes")
+    team.submit("Bob")
+    reviewing.take_to_review(team.as_("Boss"), team.document)
+    commenting.comment(team.as_("Bob"), team.document, "I have the whole of it", annotation=hers)
+    assert commenting.threads(team.as_("Ann"), team.document, annotation=hers) == []
+    assert news.news(team.project) == []
+    team.submit("Ann")
+    reviewing.take_to_review(team.as_("Boss"), team.document)
+    assert len(commenting.threads(team.as_("Ann"), team.document)) == 3
+    assert [one.what for one in news.news(team.project)] == ["comment"]
+    assert {row.id for row in reading.annotations(team.project, team.document)} == {his, hers}
+
+
 def test_news_tell_each_decision_change_and_comment_until_they_are_seen(team: Team) -> None:
     mark, second = team.annotate("Ann"), team.annotate("Ann", 8, 20, "date")
     team.submit("Ann")
