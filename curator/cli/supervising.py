@@ -173,10 +173,20 @@ def _say_works(found: "list[WorkRow]", *, as_json: bool) -> Status:
         say_json(found)
         return Status.DONE
     cells = [
-        (row.document_title, row.annotator_name, row.state.replace("_", " "), row.annotations, row.undecided, row.due)
+        (
+            row.document_title,
+            row.annotator_name,
+            row.state.replace("_", " "),
+            row.annotations,
+            row.undecided,
+            row.due,
+            " ".join(row.note.split()),
+        )
         for row in found
     ]
-    table(("Document", "Annotator", "State", "Annotations", "Undecided", "Due"), cells, wide=("Document",))
+    table(
+        ("Document", "Annotator", "State", "Annotations", "Undecided", "Due", "Note"), cells, wide=("Document", "Note")
+    )
     return Status.DONE
 
 

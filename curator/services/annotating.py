@@ -19,7 +19,7 @@ from curator.domain.ids import bound_id
 from curator.domain.people import Role
 from curator.domain.scheme import FormField, Label
 from curator.domain.span import Span
-from curator.services import resolving, ways
+from curator.services import drafts, resolving, ways
 from curator.services.acting import Draft, at_once, body_of
 from curator.services.changes import Changes
 from curator.services.citing import value_from_words
@@ -152,6 +152,7 @@ def set_field(project: Project, annotation: str, name: str, value: FieldValue | 
     if value is not None:
         fields[name] = value
     word = "clear" if value is None else "set"
+    drafts.drop(project, annotation, name)
     return _revise(project, annotation, body.model_copy(update={"fields": fields}), f"{word} {_lower(field.title)}")
 
 

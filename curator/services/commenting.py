@@ -155,6 +155,8 @@ def _began(project: Project, thread: str) -> Comment:
         raise NotFoundError("This comment is an answer: name the thread that it is in.")
     if body.annotation is not None:
         reading.annotation(project, body.annotation)
+    if not any(one.id == thread for one in threads(project, body.document)):
+        raise NotFoundError("There is no such thread, or it can't be read before this document is in review.")
     return body
 
 

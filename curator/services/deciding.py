@@ -12,6 +12,7 @@ from curator.domain.validation import MISSING, problems
 from curator.services.acting import Draft, body_of
 from curator.services.project import Project, now
 from curator.store import journal
+from curator.store import subjects as subjects_of
 from curator.store.queries import annotations as rows
 from curator.store.queries import ways
 
@@ -98,17 +99,8 @@ def bodies(project: Project, annotations: Iterable[str]) -> dict[str, dict[str, 
 
 def _bodies(project: Project, subjects: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """The same for the annotations by the ids of their decisions."""
-    conn = project.store.conn
-    found = journal.heads(conn, subjects, Kind.DECISION)
-    if not found:
-        return {}
-    known = journal.revisions_by_id(conn, [several[0] for several in found.values()])
-    return {
-        subjects[subject]: known[several[0]].content()
-        if len(several) == 1
-        else journal.state_of(conn, subject, Kind.DECISION).body
-        for subject, several in found.items()
-    }
+    found = subjects_of.bodies(project.store, subjects, Kind.DECISION)
+    return {subjects[subject]: body for subject, body in found.items()}
 
 
 def rule(draft: Draft, rulings: Sequence[Ruling], revisions: dict[str, str]) -> None:

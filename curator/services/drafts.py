@@ -23,3 +23,8 @@ def drop(project: Project, annotation: str, name: str) -> None:
 def of(project: Project, annotation: str) -> dict[str, str]:
     """The unfinished typing of an annotation's form, by field."""
     return local.drafts(project.store.conn, annotation)
+
+
+def every(project: Project) -> dict[str, dict[str, str]]:
+    """The unfinished typing of all forms, by annotation and field."""
+    return local.every_draft(project.store.conn)

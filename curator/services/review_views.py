@@ -17,7 +17,8 @@ class WorkRow:
     """One annotator's way with one document. `undecided` counts their annotations without a decision that counts.
 
     `assigned` is False for work on a document that was assigned to nobody. `due` is an ISO date, `submitted_at` a UTC
-    time. `nothing` says that the annotator submitted the statement that there is nothing to annotate.
+    time. `nothing` says that the annotator submitted the statement that there is nothing to annotate, `note` is what
+    they wrote to the supervisor on submitting.
     """
 
     document: str
@@ -32,6 +33,7 @@ class WorkRow:
     undecided: int
     nothing: bool
     submitted_at: str | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

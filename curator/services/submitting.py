@@ -8,7 +8,8 @@ from curator.domain.errors import InvalidError, NotAllowedError, NotFoundError
 from curator.domain.history import Kind, Operation
 from curator.domain.review import Submission, own_submission_id
 from curator.domain.scheme import Label
-from curator.services import reading, resolving, ways
+from curator.domain.validation import asked_fields
+from curator.services import drafts, reading, resolving, ways
 from curator.services.acting import Draft, at_once
 from curator.services.changes import Changes
 from curator.services.project import Project, now
@@ -18,17 +19,40 @@ from curator.store.queries import ways as rows
 
 
 def checks(project: Project, document: str) -> list[Check]:
-    """What to look at before submitting one's own work on a document, in document order.
+    """What to look at before submitting one's own work on a document: what is only typed, then all in document order.
 
     Required fields, open evidence, undecided conditions, overlapping twins.
     """
     own = own_annotations(project, document, project.me or "")
     twins = _twins(own)
-    return [check for ident, body in own.items() for check in _checks(project, ident, body, twins.get(ident))]
+    typed = list(_only_typed(project, own))
+    places = {(check.annotation, check.field) for check in typed}
+    found = (check for ident, body in own.items() for check in _checks(project, ident, body, twins.get(ident)))
+    return typed + [check for check in found if (check.annotation, check.field) not in places]
+
+
+def _only_typed(project: Project, own: Mapping[str, Annotation]) -> Iterator[Check]:
+    """What stands in a form of this copy and is no value: it would be left out of what is submitted."""
+    unfinished = drafts.every(project)
+    for ident, body in own.items():
+        label = project.scheme.label(body.label)
+        if label is None or ident not in unfinished:
+            continue
+        asked = asked_fields(label, body.fields)
+        for name, text in unfinished[ident].items():
+            if name in asked and text.strip():
+                words = (
+                    f"{_title(label, name)}: “{text.strip()[:60]}” was typed, but does not fit. Mend it or clear it."
+                )
+                yield Check(body.document, ident, name, _quote(body), words, "error")
+
+
+def _quote(body: Annotation) -> str:
+    return " … ".join(span.exact for span in body.spans)
 
 
 def _checks(project: Project, ident: str, body: Annotation, twin: str | None) -> Iterator[Check]:
-    quote = " … ".join(span.exact for span in body.spans)
+    quote = _quote(body)
     label = project.scheme.label(body.label)
     if label is None:
         words = f"The scheme has no label “{body.label}” any more."
@@ -84,7 +108,8 @@ def submit(project: Project, document: str, *, note: str = "", nothing: bool = F
 
     Raises:
         NotAllowedError: it is assigned to others, or submitted already.
-        InvalidError: it is empty without that statement, or not empty with it; or required fields are missing.
+        InvalidError: it is empty without that statement, or not empty with it; or required fields
+            are missing, or something is typed that is no value.
     """
     me = project.require()
     title = reading.document_row(project, document).title

@@ -11,7 +11,7 @@ from curator.domain.people import Role
 from curator.domain.review import Submission, judgement_id, own_submission_id
 from curator.services import wording
 from curator.services.project import Project
-from curator.store import journal
+from curator.store import journal, subjects
 from curator.store.queries import documents, people
 from curator.store.queries import ways as rows
 
@@ -34,7 +34,16 @@ def works(
     only = sees_as(project)
     annotators = shown.annotators if only is None else (only,)
     chosen = rows.Chosen(shown.document, annotators, list(shown.states), shown.overdue_on)
-    return [_row(way) for way in rows.page(project.store, chosen, limit, offset)]
+    found = rows.page(project.store, chosen, limit, offset)
+    notes = _notes(project, found)
+    return [_row(way, notes.get(own_submission_id(way.document, way.annotator), "")) for way in found]
+
+
+def _notes(project: Project, found: "list[rows.Way]") -> dict[str, str]:
+    """What annotators wrote on submitting, by the ids of their submissions."""
+    wanted = [own_submission_id(way.document, way.annotator) for way in found if way.submitted]
+    said = subjects.bodies(project.store, wanted, Kind.SUBMISSION) if wanted else {}
+    return {subject: body.get("note", "") for subject, body in said.items() if not body.get("withdrawn")}
 
 
 def assignees(project: Project, shown: Iterable[str]) -> dict[str, list[str]]:
@@ -75,9 +84,10 @@ def work(project: Project, document: str, annotator: str | None = None) -> "Work
         return _untouched(project, document, title, person)
     said, judged = _said(project, document, person)
     returned = way.state == DocumentState.RETURNED and judged is not None
+    note = said.note if said else ""
     return WorkView(
-        row=_row(way),
-        note=said.note if said else "",
+        row=_row(way, note),
+        note=note,
         returned=reasons.given(project, judged.cause, judged.reason) if returned and judged else None,
         judged_by=people.name(project.store, judged.by) if judged and judged.by else None,
         judged_at=judged.at if judged else None,
@@ -108,7 +118,7 @@ def _untouched(project: Project, document: str, title: str, person: str) -> "Wor
     return WorkView(row, "", None, None, None, (), None, only_own(project, document) is not None)
 
 
-def _row(way: rows.Way) -> "WorkRow":
+def _row(way: rows.Way, note: str) -> "WorkRow":
     from curator.services.review_views import WorkRow
 
     return WorkRow(
@@ -124,6 +134,7 @@ def _row(way: rows.Way) -> "WorkRow":
         undecided=way.undecided,
         nothing=way.empty,
         submitted_at=way.submitted_at,
+        note=note,
     )
 
 

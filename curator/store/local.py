@@ -91,6 +91,14 @@ def drafts(conn: sqlite3.Connection, annotation: str) -> dict[str, str]:
     return dict(conn.execute("SELECT field, text FROM draft WHERE annotation = ?", (annotation,)).fetchall())
 
 
+def every_draft(conn: sqlite3.Connection) -> dict[str, dict[str, str]]:
+    """The unfinished typing of all forms, by annotation and field."""
+    found: dict[str, dict[str, str]] = {}
+    for annotation, field, text in conn.execute("SELECT annotation, field, text FROM draft ORDER BY 1, 2"):
+        found.setdefault(annotation, {})[field] = text
+    return found
+
+
 def mark_seen(conn: sqlite3.Connection, revisions: Iterable[str]) -> None:
     """Remember which revisions a person has been shown."""
     conn.executemany("INSERT OR IGNORE INTO seen (revision) VALUES (?)", ((revision,) for revision in revisions))

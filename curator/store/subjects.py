@@ -1,6 +1,7 @@
 """Finding subjects in the history: the root, the heads of one, ids by their beginning."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from curator.domain.history import Revision
 from curator.store import journal
@@ -25,6 +26,16 @@ def heads(store: Store, subject: str, kind: str) -> list[Revision]:
     found = store.query("SELECT revision FROM head WHERE subject = ? AND kind = ? ORDER BY 1", (subject, kind))
     by_id = journal.revisions_by_id(store.conn, [row[0] for row in found])
     return [by_id[ident] for (ident,) in found]
+
+
+def bodies(store: Store, ids: Iterable[str], kind: str) -> dict[str, dict[str, Any]]:
+    """What those of these subjects say now that there are; withdrawn ones too."""
+    found = journal.heads(store.conn, ids, kind)
+    known = journal.revisions_by_id(store.conn, [several[0] for several in found.values()]) if found else {}
+    return {
+        subject: known[several[0]].content() if len(several) == 1 else journal.state_of(store.conn, subject, kind).body
+        for subject, several in found.items()
+    }
 
 
 def with_several_heads(store: Store, ids: Iterable[str], kind: str) -> set[str]:

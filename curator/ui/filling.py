@@ -73,7 +73,7 @@ class Filling(QObject):
         form.relabel_requested.connect(self._doing.relabel_as)
         self._doing.citing_wanted.connect(self.cite_for_last)
         self._doing.pointing_wanted.connect(self._point_for_last)
-        self._desk.leaving.connect(form.flush)
+        self._desk.leaving.connect(self.finish)
         self._desk.annotation_changed.connect(self.show)
         self._desk.document_changed.connect(self.stop_looking)
         self._session.busy_changed.connect(self.show)
@@ -325,7 +325,7 @@ class Filling(QObject):
             self._session.ask(drafts.keep, annotation, name, text)
 
     def finish(self) -> None:
-        """Before the project is closed: typed values become values, the rest is kept as drafts."""
+        """Before anything else happens: typed values become values, the rest is kept as drafts."""
         self._form.flush()
         self._timer.stop()
         self.keep_drafts()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from curator.domain.document import DocumentState
 from curator.domain.errors import CuratorError
+from curator.domain.people import Role
 from curator.ui.room import Room
 
 if TYPE_CHECKING:
@@ -66,11 +67,23 @@ class Submitting(QObject):
     def _say(self) -> None:
         from curator.ui.submission_words import banner_words
 
-        words = banner_words(self._work) if self._work else ""
+        words = "\n".join(filter(None, (banner_words(self._work) if self._work else "", *self._notes())))
         if self.can_take_back and self._session.is_writable:
             self._desk.pane.banner.say(words, self.tr("Take it back"), self.take_back)
         else:
             self._desk.pane.banner.say(words)
+
+    def _notes(self) -> tuple[str, ...]:
+        """What came to a supervisor with the work that waits on the open document."""
+        document = self._desk.document
+        if document is None or not self._session.is_open or Role.SUPERVISOR not in self._session.view.roles:
+            return ()
+        from curator.services import ways
+        from curator.services.review_views import WorkFilter
+        from curator.ui.review.words import notes
+
+        shown = WorkFilter(document=document.row.id, states=(DocumentState.SUBMITTED,))
+        return notes(self._session.ask(ways.works, shown) or (), hides_names=self._desk.hides_names)
 
     def _refused(self, error: CuratorError) -> None:
         """Where something was refused because it is handed in, offer to take that back."""

@@ -15,6 +15,7 @@ from curator.services import (
     annotating,
     assigning,
     commenting,
+    drafts,
     guidelines,
     histories,
     news,
@@ -56,6 +57,7 @@ def test_the_way_of_a_document_goes_from_new_to_approved(team: Team) -> None:
     assert state(team, "Ann") == "in_progress"
     team.submit("Ann", note="the second page is blurred")
     assert state(team, "Ann") == "submitted"
+    assert [work.note for work in ways.works(team.as_("Boss"))] == ["the second page is blurred"]
     team.decide(mark, Verdict.RETURN)
     team.send_back("Ann")
     assert state(team, "Ann") == "returned"
@@ -122,6 +124,19 @@ def test_the_list_before_submitting_names_what_is_missing_and_where(team: Team) 
     }
     with pytest.raises(InvalidError, match="must be put right"):
         submitting.submit(team.project, team.document)
+
+
+def test_what_was_typed_and_does_not_fit_is_named_first_and_stops_the_submission(team: Team) -> None:
+    team.annotate("Ann", 21, 43, "commitment")
+    mark = team.annotate("Ann")
+    drafts.keep(team.project, mark, "role", "2018-09-31")
+    found = submitting.checks(team.project, team.document)[0]
+    assert (found.annotation, found.field, found.severity) == (mark, "role", "error")
+    assert "“2018-09-31”" in found.message
+    with pytest.raises(InvalidError, match="2018-09-31"):
+        submitting.submit(team.project, team.document)
+    annotating.set_field(team.project, mark, "role", None)
+    assert all(one.annotation != mark for one in submitting.checks(team.project, team.document))
 
 
 def test_a_submission_can_be_taken_back_until_a_supervisor_takes_it_to_review(team: Team) -> None:
@@ -357,6 +372,29 @@ def test_guidelines_keep_every_version(team: Team) -> None:
     assert now is not None
     assert (now.version, now.text, now.changed_by) == (2, "# Two", "Boss")
     assert [one.text for one in guidelines.versions(team.project)] == ["# Two", "# One"]
+
+
+def test_what_another_annotator_says_is_hidden_as_long_as_their_work_is(team: Team) -> None:
+    team.assign("Ann", "Bob")
+    his = team.annotate("Bob")
+    hers = team.annotate("Ann")
+    commenting.comment(team.as_("Bob"), team.document, "The date is 28 September, surely?")
+    commenting.comment(team.as_("Boss"), team.document, "Mind the dates")
+    [asked] = [one for one in commenting.threads(team.project, team.document) if one.entries[0].by_name == "Bob"]
+    assert [one.entries[0].text for one in commenting.threads(team.as_("Ann"), team.document)] == ["Mind the dates"]
+    assert commenting.open_threads(team.project, team.document) == {"": 1}
+    with pytest.raises(CuratorError, match="no such thread"):
+        commenting.answer(team.project, asked.id, "Yes")
+    team.submit("Bob")
+    reviewing.take_to_review(team.as_("Boss"), team.document)
+    commenting.comment(team.as_("Bob"), team.document, "I have the whole of it", annotation=hers)
+    assert commenting.threads(team.as_("Ann"), team.document, annotation=hers) == []
+    assert news.news(team.project) == []
+    team.submit("Ann")
+    reviewing.take_to_review(team.as_("Boss"), team.document)
+    assert len(commenting.threads(team.as_("Ann"), team.document)) == 3
+    assert [one.what for one in news.news(team.project)] == ["comment"]
+    assert {row.id for row in reading.annotations(team.project, team.document)} == {his, hers}
 
 
 def test_news_tell_each_decision_change_and_comment_until_they_are_seen(team: Team) -> None:

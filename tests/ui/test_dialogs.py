@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
@@ -79,6 +80,37 @@ def test_the_button_that_reads_a_file_again_has_room_for_its_words(qtbot: QtBot,
     words = dialog.again.fontMetrics().horizontalAdvance(dialog.again.text())
     assert dialog.again.font().bold() or dialog.again.font().weight() >= 600
     assert dialog.again.width() >= words + 24
+
+
+def guessed(folder: Path) -> ImportReport:
+    """The report on a text whose encoding was guessed rightly."""
+    path = folder / "a.txt"
+    path.write_bytes("Министерство решило".encode("windows-1251"))
+    item = ImportItem(path, "imported", encoding="windows-1251", alternatives=("mac-cyrillic", "koi8-r"))
+    return ImportReport([item], [], None)
+
+
+def test_enter_in_the_report_of_an_import_reads_nothing_again(qtbot: QtBot, app: QApplication, tmp_path: Path) -> None:
+    dialog = ImportReportDialog(guessed(tmp_path))
+    shown(qtbot, dialog)
+    with qtbot.assertNotEmitted(dialog.again_wanted), qtbot.waitSignal(dialog.finished):
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+
+
+def test_the_report_shows_the_letters_as_they_were_read_and_as_another_encoding_would(
+    qtbot: QtBot, app: QApplication, tmp_path: Path
+) -> None:
+    dialog = ImportReportDialog(guessed(tmp_path))
+    shown(qtbot, dialog)
+    assert dialog.encoding.currentText() == "windows-1251"
+    assert "Министерство" in dialog.as_read.text()
+    assert not dialog.again.isEnabled()
+    dialog.encoding.setCurrentText("mac-cyrillic")
+    assert "Министерство" not in dialog.as_chosen.text()
+    assert "Министерство" in dialog.as_read.text()
+    with qtbot.waitSignal(dialog.again_wanted) as asked:
+        qtbot.mouseClick(dialog.again, Qt.MouseButton.LeftButton)
+    assert asked.args[1] == "mac-cyrillic"
 
 
 def test_each_shortcut_stands_on_one_line(qtbot: QtBot, app: QApplication) -> None:

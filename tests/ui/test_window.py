@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSize
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -10,6 +11,8 @@ from curator.domain.annotation import FieldState, FieldValue
 from curator.domain.span import Span
 from curator.services import annotating, backup_list, identity, reading
 from curator.ui.dialogs.new_project import NewProjectDialog
+from curator.ui.dialogs.submit import SubmitDialog
+from curator.ui.forms.date_editor import DateEditor
 from curator.ui.forms.field_row import FieldRow
 from curator.ui.header import ElidedLabel
 from curator.ui.main_window import MainWindow
@@ -181,3 +184,19 @@ def test_undoing_an_import_closes_its_text_with_a_word_and_redoing_opens_it(
     assert window.projects.messages.text == ""
     assert window.desk.document
     assert window.desk.document.row.id == document
+
+
+def test_what_is_typed_and_does_not_fit_stands_in_the_list_before_submitting(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    with support.new(tmp_path, identity.me()) as project:
+        document = support.add_document(project)
+        mark = support.annotate(project, document, label="date")
+    window.projects.open_path(project.path)
+    window.desk.show(document, mark)
+    line = next(editor for editor in window.side.form.findChildren(DateEditor) if editor.isVisible()).line
+    line.setFocus()
+    QTest.keyClicks(line, "2018-09-31")
+    window.actions_by_id["submit.submit"].trigger()
+    [dialog] = window.findChildren(SubmitDialog)
+    assert "2018-09-31" in dialog.table.model().index(0, 1).data()

@@ -3,7 +3,15 @@
 from typing import NamedTuple
 
 from curator.store.database import Store
-from curator.store.queries.ways import SHOWN
+from curator.store.queries.ways import OPEN, SHOWN
+
+_BY = """body ->> '$.by' = ?{0} OR EXISTS (SELECT 1 FROM person AS speaker, json_each(speaker.roles)
+  WHERE speaker.id = body ->> '$.by' AND value = 'supervisor')"""
+_SAID = f"({_BY} OR {OPEN})"
+"""Whether the annotator of parameter {0} may read a comment on the document numbered {1}.
+
+What other annotators say gives away what they made of it, so that it is hidden as long as that is.
+"""
 
 
 class Entry(NamedTuple):
@@ -26,7 +34,9 @@ def entries(store: Store, document: str, me: str | None) -> list[Entry]:
         "FROM comment JOIN head ON subject = comment.id AND kind = 'comment' "
         "JOIN revision ON revision.id = head.revision LEFT JOIN person ON person.id = body ->> '$.by' "
         "LEFT JOIN annotation ON annotation.id = comment.annotation "
+        "JOIN document AS about ON about.id = comment.document "
         f"WHERE comment.document = ?1 AND NOT comment.withdrawn AND (annotation.id IS NULL OR {SHOWN.format(2)}) "
+        f"AND (?2 IS NULL OR {_SAID.format(2, 'about.n')}) "
         "GROUP BY comment.id ORDER BY min(body ->> '$.at'), comment.id",
         (document, me),
     )
@@ -48,10 +58,10 @@ class Happened(NamedTuple):
     seen: bool
 
 
-_HAPPENED = """
+_HAPPENED = f"""
 WITH mine AS (
-  SELECT annotation.id, annotation.n, head, quote, document.id AS document, title FROM annotation
-  JOIN document ON document.n = annotation.document
+  SELECT annotation.id, annotation.n, annotation.document AS about, head, quote, document.id AS document, title
+  FROM annotation JOIN document ON document.n = annotation.document
   WHERE author = ?1 AND NOT annotation.withdrawn AND NOT document.withdrawn AND (?2 IS NULL OR document.id = ?2)
 ), found AS (
   SELECT head AS revision, document, title, id AS annotation, quote FROM mine
@@ -60,7 +70,8 @@ WITH mine AS (
     JOIN head ON head.subject = pair.value AND head.kind = 'decision'
   UNION ALL
   SELECT head.revision, mine.document, title, mine.id, quote FROM comment JOIN mine ON mine.id = comment.annotation
-    JOIN head ON subject = comment.id AND head.kind = 'comment' WHERE NOT comment.withdrawn
+    JOIN head ON subject = comment.id AND head.kind = 'comment' JOIN revision ON revision.id = head.revision
+    WHERE NOT comment.withdrawn AND {_SAID.format(1, "mine.about")}
   UNION ALL
   SELECT head.revision, document.id, title, NULL, NULL FROM json_each(?4) AS pair
     JOIN document ON document.id = pair.key AND (?2 IS NULL OR document.id = ?2)
@@ -74,7 +85,7 @@ CROSS JOIN changeset ON changeset.seq = revision.changeset
 WHERE changeset.key NOT IN (SELECT key FROM person_key WHERE person = ?1) AND activity <> 'import'
 AND (?5 OR NOT was_seen)
 ORDER BY revision.seq DESC LIMIT ?6
-"""
+"""  # noqa: S608 - of the above
 
 
 class Wanted(NamedTuple):

@@ -42,11 +42,13 @@ _WHERE = (
     "ORDER BY title, n, person.name, annotator LIMIT ?5 OFFSET ?6"
 )
 
-SHOWN = """(?{0} IS NULL OR annotation.author = ?{0}
-  OR (SELECT count(*) FROM way WHERE way.document = annotation.document AND assigned) < 2
-  OR EXISTS (SELECT 1 FROM way WHERE way.document = annotation.document AND annotator = ?{0}
+OPEN = """((SELECT count(*) FROM way WHERE way.document = {1} AND assigned) < 2
+  OR EXISTS (SELECT 1 FROM way WHERE way.document = {1} AND annotator = ?{0}
     AND (way.state = 'approved' OR (in_review AND way.state = 'submitted')))
-  OR EXISTS (SELECT 1 FROM document AS whole WHERE whole.n = annotation.document AND whole.state = 'approved'))"""
+  OR EXISTS (SELECT 1 FROM document AS whole WHERE whole.n = {1} AND whole.state = 'approved'))"""
+"""Whether the annotator of parameter {0} may see what others made of the document numbered {1}."""
+
+SHOWN = "(?{0} IS NULL OR annotation.author = ?{0} OR " + OPEN.replace("{1}", "annotation.document") + ")"
 """Whether the person of parameter {0} may see an annotation: None is a supervisor, who sees everything.
 
 What is assigned to several is blind: they see their own until it is in review (or all of it is approved).

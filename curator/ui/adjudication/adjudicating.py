@@ -9,18 +9,20 @@ from PySide6.QtWidgets import QWidget
 
 from curator.domain.document import DocumentState
 from curator.domain.review import ErrorClass, Outcome, Verdict
-from curator.services import adjudicating, commenting, reading, reviewing
+from curator.services import adjudicating, commenting, reading, reviewing, ways
 from curator.services.adjudicating import Pairing, Third
 from curator.services.changes import Changes
 from curator.services.garbage import uncollected
 from curator.services.project import Project
 from curator.services.reasons import Why
+from curator.services.review_views import WorkFilter
 from curator.ui.adjudication.page import AdjudicationPage
 from curator.ui.adjudication.pairs import LETTERS, Pairs, ids_of, is_settled
 from curator.ui.adjudication.panel import PairPanel
 from curator.ui.adjudication.shown import shown, third_fields
 from curator.ui.background import Cancelled, Progress, Task
 from curator.ui.review.reviewing import Reviewing
+from curator.ui.review.words import notes
 from curator.ui.room import Room
 from curator.ui.session import LiveSpans
 
@@ -93,6 +95,7 @@ class Adjudicating(QObject):
         # In its place first: a text that is laid out in a width that it will not have is laid out twice.
         self._room.middle.setCurrentWidget(self.page)
         self.page.settle()
+        self._show_notes()
         self.page.show_document(view, LiveSpans(self._session, document), self._desk.looks())
         self._show_state()
         self.panel.show_nothing(self.tr("Comparing what the annotators made of it…"))
@@ -168,8 +171,14 @@ class Adjudicating(QObject):
         is_approved = row is not None and row.state == DocumentState.APPROVED
         self.page.show_state(approved=is_approved, ready=bool(total) and self._pairs.decided == total)
 
+    def _show_notes(self) -> None:
+        shown = WorkFilter(document=self.document, states=(DocumentState.SUBMITTED,))
+        said = self._session.ask(ways.works, shown) or ()
+        self.page.show_notes(notes(said, hides_names=self._room.kept.hides_names))
+
     def _changed(self, _changes: Changes) -> None:
         if self.is_shown:
+            self._show_notes()
             self.page.sheet.scenes.forget()
             self.page.sheet.viewport().update()
             self._compare()
@@ -195,6 +204,7 @@ class Adjudicating(QObject):
         hidden = not self._room.kept.hides_names
         self._room.kept.hide_names(hidden=hidden)
         self.page.show_pairs(self._pairs, self.names())
+        self._show_notes()
         if self.current is not None:
             self._show(self.current, reveal=False)
         return hidden

@@ -12,6 +12,7 @@ from curator.services.views import DocumentView
 from curator.ui import theme
 from curator.ui.adjudication.pairs import LETTERS, Pairs
 from curator.ui.adjudication.sheet import PairSheet, draw_line
+from curator.ui.dialogs.base import plain
 from curator.ui.header import ElidedLabel
 from curator.ui.pills import Pill
 from curator.ui.reading.layout import MARGIN
@@ -90,6 +91,8 @@ class AdjudicationPage(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.3)
         font.setWeight(font.Weight.DemiBold)
         self.title.setFont(font)
+        self.notes = plain("", self)
+        self.notes.hide()
         self.pill = Pill(self, clickable=False)
         self.close_button = QToolButton(self)
         self.close_button.setText(self.tr("Back to the text"))
@@ -127,6 +130,7 @@ class AdjudicationPage(QWidget):
         self._inner.setSpacing(5)
         self._inner.addLayout(top)
         self._inner.addWidget(self.legend)
+        self._inner.addWidget(self.notes)
         self._foot = QWidget(self)
         self._foot_layout = QVBoxLayout(self._foot)
         self._foot_layout.addLayout(below)
@@ -175,6 +179,11 @@ class AdjudicationPage(QWidget):
         self.words.setText(self.tr("Comparing…"))
         self.bar.setRange(0, 0)
         self.hint.show_text("")
+
+    def show_notes(self, notes: Sequence[str]) -> None:
+        """Show what the annotators wrote to the supervisor with their work."""
+        self.notes.setText("\n".join(notes))
+        self.notes.setVisible(bool(notes))
 
     def show_state(self, *, approved: bool, ready: bool) -> None:
         """Say whether the document is approved, or ready to be because everything is decided."""

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QTreeView, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QTreeView, QWidget
 
-from curator.ui.dialogs.base import Dialog, plain
+from curator.services.encoding_samples import sample
+from curator.ui.dialogs.base import Button, Dialog, plain
 from curator.ui.dialogs.lists import RowsModel, table
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def summary(report: "ImportReport") -> str:
 
 
 class ImportReportDialog(Dialog):
-    """A row for each file that needs a look, and another encoding for those that were guessed.
+    """A row for each file that needs a look, and the letters of those that were guessed, in one encoding and another.
 
     Signals:
         again_wanted: (ImportItem, encoding) read this file again, in that encoding.
@@ -64,17 +65,7 @@ class ImportReportDialog(Dialog):
         model = RowsModel([self.tr("File"), self.tr("Came to"), self.tr("Encoding"), self.tr("What is to be known")],
                           [self._row(item) for item in self._items], self)  # fmt: skip
         self.table: QTreeView = table(model, self.tr("Files"), self, stretch=3)
-        self.encoding = QComboBox(self)
-        self.encoding.setAccessibleName(self.tr("Another encoding"))
-        self.again = QPushButton(self.tr("Read again in this encoding"), self)
-        self.again.setProperty("role", "primary")
-        self.again.clicked.connect(self._again)
-        self._choice = QWidget(self)
-        row = QHBoxLayout(self._choice)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(plain(self.tr("If the text shows wrong letters, its encoding was guessed wrong:"), self), 1)
-        row.addWidget(self.encoding)
-        row.addWidget(self.again)
+        self._add_choice()
         self.body.addWidget(self.summary)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._choice)
@@ -82,6 +73,29 @@ class ImportReportDialog(Dialog):
         guessed = (row for row, item in enumerate(self._items) if is_guessed(item))
         self.table.setCurrentIndex(model.index(next(guessed, 0), 0))
         self._look()
+        self.buttons.button(Button.Close).setDefault(True)
+
+    def _add_choice(self) -> None:
+        self.encoding = QComboBox(self)
+        self.encoding.setAccessibleName(self.tr("Another encoding"))
+        self.encoding.currentTextChanged.connect(self._show_letters)
+        self.again = QPushButton(self.tr("Read again in this encoding"), self)
+        self.again.setProperty("role", "primary")
+        self.again.clicked.connect(self._again)
+        self.as_read = plain("", self)
+        self.as_chosen = plain("", self)
+        self._choice = QWidget(self)
+        grid = QGridLayout(self._choice)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(plain(self.tr("It was read as:"), self), 0, 0)
+        grid.addWidget(self.as_read, 0, 1, 1, 2)
+        words = self.tr("If these are wrong letters, its encoding was guessed wrong. Another one:")
+        grid.addWidget(plain(words, self), 1, 0, 1, 2)
+        grid.addWidget(self.encoding, 1, 2)
+        grid.addWidget(plain(self.tr("It would read:"), self), 2, 0)
+        grid.addWidget(self.as_chosen, 2, 1)
+        grid.addWidget(self.again, 2, 2)
 
     def _row(self, item: "ImportItem") -> list[str]:
         outcomes = {
@@ -103,10 +117,19 @@ class ImportReportDialog(Dialog):
 
     def _look(self) -> None:
         item = self._current()
-        if item:
+        guessed = item is not None and is_guessed(item)
+        if item and guessed:
+            used = item.encoding or ""
             self.encoding.clear()
-            self.encoding.addItems(list(dict.fromkeys((*item.alternatives, *ENCODINGS))))
-        self._choice.setVisible(item is not None and is_guessed(item))
+            self.encoding.addItems(list(dict.fromkeys((used, *item.alternatives, *ENCODINGS))))
+            self.as_read.setText(f"“{sample(item.path, used)}”")
+        self._choice.setVisible(guessed)
+
+    def _show_letters(self, encoding: str) -> None:
+        item = self._current()
+        if item:
+            self.as_chosen.setText(f"“{sample(item.path, encoding)}”" if encoding else "")
+            self.again.setEnabled(bool(encoding) and encoding != item.encoding)
 
     def _again(self) -> None:
         item = self._current()

@@ -21,11 +21,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class WorkDelegate(QStyledItemDelegate):
-    """Paints a document that waits: its title, what is to do with it, by whom it is."""
+    """Paints a document that waits: its title, what is to do with it, by whom it is, what they wrote with it."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index, /) -> QSize:
-        return QSize(0, round(2 * QFontMetricsF(option.font).height() + 2 * _PAD + 6))
+        row = index.data(ROW)
+        lines = 2 + len(row.notes) if isinstance(row, ToReview) else 2
+        return QSize(0, round(lines * QFontMetricsF(option.font).height() + 2 * _PAD + 6))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, /) -> None:
@@ -46,6 +48,9 @@ class WorkDelegate(QStyledItemDelegate):
         left = paint_word(painter, option.font, place, word, colour)
         place.setLeft(left + 8)
         paint_muted(painter, option.font, place, row.words)
+        for number, note in enumerate(row.notes):
+            below = QRect(inner.left(), place.bottom() + 3 + number * line, inner.width(), line)
+            paint_muted(painter, option.font, below, note)
         painter.restore()
 
 

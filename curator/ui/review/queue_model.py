@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +12,7 @@ from typing_extensions import override
 from curator.services.review_views import QueueRow, WorkRow
 from curator.ui.forms.header import state_title
 from curator.ui.paging_model import NOWHERE, ROW, Index, PagingModel
-from curator.ui.review.words import tr
+from curator.ui.review.words import notes, tr
 
 Fetch = Callable[[int, int], Sequence[QueueRow]]
 
@@ -66,6 +67,11 @@ class ToReview:
             words = tr("nothing to annotate")
         return f"{words} · {names}" if names else words
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What its annotators wrote to the supervisor."""
+        return notes(self.works, hides_names=self.hides_names)
+
 
 def to_review(works: Sequence[WorkRow], *, hides_names: bool = False) -> list[ToReview]:
     """The documents of these works, in their order; without saying whose they are, where names are hidden."""
@@ -102,7 +108,9 @@ class WorkModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}. {row.words}"
+            return ". ".join((row.title, row.words, *row.notes))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "<br>".join(escape(note) for note in row.notes)
         return row if role == ROW else None
 
     def row_of(self, document: str) -> int:

@@ -36,6 +36,7 @@ class QueuePane(QWidget):
         self._delegate = QueueDelegate(self.list)
         self.list.setItemDelegate(self._delegate)
         self.work_list = _list(self, self.tr("Submitted documents"))
+        self.work_list.setUniformItemSizes(False)  # those with a note are higher
         self.work_list.setModel(self.works)
         self.work_list.setItemDelegate(WorkDelegate(self.work_list))
         self.filters = FilterBar(self)

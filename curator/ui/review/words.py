@@ -1,12 +1,13 @@
 """How verdicts, outcomes and differences are called, and the theme's colours and signs that go with them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from curator.domain.review import AnnotationState, ErrorClass, Verdict
-from curator.services.review_views import ReasonGiven
+from curator.services.review_views import ReasonGiven, WorkRow
 from curator.ui.history_model import when
 
 STATE_OF: Final = {
@@ -65,6 +66,12 @@ def reason_words(reason: ReasonGiven | None) -> str:
     if reason is None:
         return ""
     return ": ".join(part for part in (reason.title, reason.text) if part)
+
+
+def notes(works: Sequence[WorkRow], *, hides_names: bool) -> tuple[str, ...]:
+    """What annotators wrote to the supervisor with their work, a line each, and whose it is unless that is hidden."""
+    said = [(work.annotator_name, " ".join(work.note.split())) for work in works if work.note.strip()]
+    return tuple(f"“{note}”" if hides_names else f"{name}: “{note}”" for name, note in said)
 
 
 def time_words(at: str | None) -> str:

@@ -35,6 +35,26 @@ def team(tmp_path: Path) -> Iterator[Team]:
     made.project.close()
 
 
+def test_a_note_to_the_supervisor_stands_above_the_text_and_above_both_works(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    made = Team(tmp_path, "Aigerim", "Bolat")
+    made.assign("Aigerim", "Bolat")
+    for name, note in (("Aigerim", "please look"), ("Bolat", "")):
+        made.annotate(name)
+        made.submit(name, note)
+    made.close()
+    support.author("Boss")
+    window.projects.open_path(made.path)
+    qtbot.waitUntil(lambda: window.reading.banner.text == "Aigerim: “please look”")
+    window.actions_by_id["supervision.adjudicate"].trigger()
+    page = window.findChild(AdjudicationPage)
+    assert page
+    assert page.notes.isVisible()
+    assert page.notes.text() == "Aigerim: “please look”"
+    qtbot.waitUntil(lambda: not window.projects.background.tasks, timeout=20_000)
+
+
 class Pairs:
     """The window on the two annotators' work."""
 

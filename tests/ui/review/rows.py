@@ -25,7 +25,7 @@ def queued(number: int, state: AnnotationState = AnnotationState.DONE, document:
     )
 
 
-def work(document: str, name: str, *, undecided: int = 3, nothing: bool = False) -> WorkRow:
+def work(document: str, name: str, *, undecided: int = 3, nothing: bool = False, note: str = "") -> WorkRow:
     return WorkRow(
         document=document,
         document_title=f"Title {document}",
@@ -39,6 +39,7 @@ def work(document: str, name: str, *, undecided: int = 3, nothing: bool = False)
         undecided=undecided,
         nothing=nothing,
         submitted_at=AT,
+        note=note,
     )
 
 

@@ -54,6 +54,16 @@ def test_a_document_that_two_submitted_is_one_row_with_both_names() -> None:
     assert empty.words == "nothing to annotate · Dana"
 
 
+def test_what_annotators_wrote_to_the_supervisor_stands_on_the_card(pane: QueuePane) -> None:
+    works = [work("d1", "Aigerim", note="please look\nat the end"), work("d1", "Bolat"), work("d2", "Bolat")]
+    pane.show_works(to_review(works), 3)
+    assert [row.notes for row in pane.works.rows] == [("Aigerim: “please look at the end”",), ()]
+    with_note, without = (pane.work_list.visualRect(pane.works.index(row)).height() for row in (0, 1))
+    assert with_note > without
+    assert "please look" in pane.works.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert to_review(works, hides_names=True)[0].notes == ("“please look at the end”",)
+
+
 def test_a_click_on_an_annotation_says_which(pane: QueuePane, qtbot: QtBot) -> None:
     pane.show_queue(fetcher([queued(0), queued(1)]), 2)
     place = pane.list.visualRect(pane.model.index(1)).center()
