@@ -162,13 +162,13 @@ def backups_of(path: Path) -> Generator[_Backups]:
 
 def advice(path: Path, defects: Iterable[Defect]) -> str:
     """What to do about defects that were left; "" for none."""
-    left = list(defects)
+    left = [defect for defect in defects if not defect.has_no_effect]
     if any(defect.damage for defect in left):
         return restore_advice(path)
     if left:
         return (
             "The file is as it was written: what is named was written amiss, and no copy of the file would be better. "
-            "What was not authorised has no effect; the rest can be put right by opening the project and changing it."
+            "It can be put right by opening the project and changing it."
         )
     return ""
 

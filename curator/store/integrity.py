@@ -197,10 +197,10 @@ def withheld(store: Store) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What replaying the history gives: where the tables differ, and (revision, kind, subject, why) of the refused."""
+    """What replaying gives: where the tables differ, and (revision, kind, subject, why, key) of the refused."""
 
     differences: list[rebuild.Difference]
-    refused: list[tuple[str, str, str, str]]
+    refused: list[tuple[str, str, str, str, str]]
 
 
 def replay(store: Store) -> Replay:

@@ -276,6 +276,18 @@ def test_a_revocation_reaches_work_that_was_made_apart_from_it_on_every_replica(
     assert len({state_of(one) for one in three.all}) == 1
 
 
+def test_what_a_revoked_key_sends_is_reported_as_that_with_who_revoked_it_and_is_no_defect(three: Team) -> None:
+    support.annotate(three.ann, document(three.ann), 8, 12)
+    people.revoke(three.supervisor, people.find_person(three.supervisor, "Ann"))
+    report = give(three.ann, three.supervisor)
+    assert report.sender_revoked
+    [refused] = report.refused
+    assert refused.reason == f"its key was revoked by {three.supervisor.author.name} on {report.sender_revoked.at[:10]}"
+    [found] = verifying.verify(three.supervisor)
+    assert found.message.endswith(refused.reason)
+    assert (found.damage, found.has_no_effect) == (False, True)
+
+
 def test_a_revoked_supervisor_can_not_date_back_and_revoke_who_made_the_project(three: Team) -> None:
     ben = people.find_person(three.supervisor, "Ben")
     people.set_roles(three.supervisor, ben, [Role.ANNOTATOR, Role.SUPERVISOR])
