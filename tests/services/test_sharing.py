@@ -11,7 +11,17 @@ from curator.domain.ids import derived_id
 from curator.domain.people import Role
 from curator.domain.review import Decision, Verdict, decision_id
 from curator.domain.span import Span
-from curator.services import annotating, backup_list, conflicts, exchanging, people, reading, sharing, verifying
+from curator.services import (
+    annotating,
+    backup_list,
+    conflicts,
+    exchanging,
+    exporting,
+    people,
+    reading,
+    sharing,
+    verifying,
+)
 from curator.services import project as projects
 from curator.services.acting import Draft
 from curator.services.project import Project, now
@@ -246,6 +256,19 @@ def test_supervisors_who_differ_leave_an_annotation_undecided(three: Team) -> No
     exchange_all(three.supervisor, three.ben)
     assert reading.annotation(three.ben, mark).state == "draft"
     assert [one.kind for one in conflicts.conflicts(three.ben)] == [Kind.DECISION]
+
+
+def test_an_export_says_how_many_documents_it_lacks_since_their_texts_are_not_here(tmp_path: Path) -> None:
+    made = team(tmp_path)
+    for number in (1, 2):
+        support.add_document(made.supervisor, f"more {number}", f"More {number}")
+    give(made.supervisor, made.ann, documents=["More 1"])
+    done = exporting.export(made.ann, tmp_path / "out.json", everything=True)
+    assert (done.documents, done.without_texts) == (2, 1)
+    assert done.warnings[0].startswith("1 document is left out, because the texts are not in this copy")
+    approved = exporting.export(made.ann, tmp_path / "out.json")
+    assert (approved.documents, approved.without_texts, approved.warnings) == (0, 0, [])
+    made.close()
 
 
 # --- trust ----------------------------------------------------------------------------------------------------------
