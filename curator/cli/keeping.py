@@ -12,6 +12,8 @@ from curator.cli.output import counted, say, say_json, shown, table, warn
 from curator.cli.waiting import interruptible, progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from curator.services.verifying import Defect
 
 
@@ -31,15 +33,30 @@ def verify(
         return _fix(project, as_json=as_json)
     with progress() as report, interruptible() as cancelled, rescuing.advised(project):
         defects = verifying.verify(project, progress=report, cancelled=cancelled)
+    amiss, idle = _apart(defects)
     _name(defects)
     if as_json:
-        say_json({"in_order": not defects, "defects": defects})
-    elif defects:
-        warn(f"{counted(len(defects), 'defect')}. Nothing was changed. `curator verify --fix` repairs what can be.")
-        warn(mending.advice(project, defects))
+        say_json({"in_order": not amiss, "defects": amiss, "without_effect": idle})
+    elif amiss:
+        repairs = " `curator verify --fix` repairs what can be." if any(one.damage for one in amiss) else ""
+        warn(f"{counted(len(amiss), 'defect')}. Nothing was changed.{repairs}")
+        warn(mending.advice(project, amiss))
     else:
-        say(f"{shown(project)} is in order.")
-    return Status.NOT_IN_ORDER if defects else Status.DONE
+        say(f"{shown(project)} is in order{_without_effect(idle)}.")
+    return Status.NOT_IN_ORDER if amiss else Status.DONE
+
+
+def _apart(defects: "Iterable[Defect]") -> "tuple[list[Defect], list[Defect]]":
+    """What is not in order, and what is only told, since it has no effect."""
+    found = list(defects)
+    return [one for one in found if not one.has_no_effect], [one for one in found if one.has_no_effect]
+
+
+def _without_effect(idle: "list[Defect]") -> str:
+    if not idle:
+        return ""
+    does = "does" if len(idle) == 1 else "do"
+    return f"; {counted(len(idle), 'revision')} {does} not count, since whoever made them had no right to"
 
 
 def _fix(project: Path, *, as_json: bool) -> Status:
@@ -47,20 +64,22 @@ def _fix(project: Path, *, as_json: bool) -> Status:
 
     with progress() as report, interruptible() as cancelled, rescuing.advised(project):
         done = mending.fix(project, progress=report, cancelled=cancelled)
+    amiss, idle = _apart(done.left)
     _name(done.left)
     if as_json:
-        say_json({"in_order": not done.left, "repaired": done.repaired, "defects": done.left, "kept": done.kept})
+        answer = {"in_order": not amiss, "repaired": done.repaired, "defects": amiss, "without_effect": idle}
+        say_json({**answer, "kept": done.kept})
     elif done.kept:
         say(f"Repaired {counted(len(done.repaired), 'defect')} of {shown(project)}.")
         if done.from_backups:
             say(f"{counted(len(done.from_backups), 'changeset')} came from backups.")
         say(f"The project as it was is in {shown(done.kept)}.")
-    elif not done.left:
-        say(f"{shown(project)} is in order. Nothing was changed.")
-    if done.left and not as_json:
-        warn(f"{counted(len(done.left), 'defect')} can't be repaired.")
+    elif not amiss:
+        say(f"{shown(project)} is in order{_without_effect(idle)}. Nothing was changed.")
+    if amiss and not as_json:
+        warn(f"{counted(len(amiss), 'defect')} can't be repaired.")
         warn(done.advice)
-    return Status.NOT_IN_ORDER if done.left else Status.DONE
+    return Status.NOT_IN_ORDER if amiss else Status.DONE
 
 
 def _name(defects: "list[Defect] | tuple[Defect, ...]") -> None:

@@ -120,6 +120,8 @@ def _made_of(project: Path, parcel: Path, *, encrypt: bool) -> "Report":
 
 def _say(report: "Report") -> None:
     known = "" if report.sender_known else " – nobody in the project has this key"
+    if report.sender_revoked:
+        known = f" – this key was revoked by {report.sender_revoked.by} on {report.sender_revoked.at[:10]}"
     details(
         [
             ("Project", report.project_name),

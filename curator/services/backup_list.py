@@ -16,6 +16,7 @@ import orjson
 
 from curator.services.files import replacing
 from curator.services.home import backup_folder
+from curator.store import salvage
 
 Checked = Literal["fully", "quickly", ""]
 _NOTE = ".json"
@@ -64,8 +65,12 @@ class Backup:
 
 
 def of(project: Path, project_id: str = "") -> list[Backup]:
-    """The backups of the project at that path, or of that id, newest first. Those without a note go by their name."""
+    """The backups of the project at that path or of its id, newest first. Those without a note go by their name.
+
+    A copy under another name, or at another place, has those of the project that it is a copy of.
+    """
     here = str(project.absolute())
+    project_id = project_id or salvage.project_at(project)
     return [
         backup
         for backup in every()

@@ -40,11 +40,15 @@ def _tell_nobody(done: int, total: int, what: str) -> None:
 
 @dataclass(slots=True)
 class ExportReport:
-    """What went out, and what a person may want to know of it."""
+    """What went out, and what a person may want to know of it.
+
+    `without_texts` is how many documents were left out because this copy does not have their texts.
+    """
 
     path: Path
     documents: int = 0
     annotations: int = 0
+    without_texts: int = 0
     warnings: list[str] = field(default_factory=list[str])
 
 
@@ -125,9 +129,21 @@ class _Export:
         self._conflicting = exporting.conflicting(project.store)
         self._has_decisions = exporting.has_any(project.store, Kind.DECISION)
 
+    def _say_what_is_left_out(self) -> None:
+        """A data set that lacks documents must not pass for the whole one."""
+        many = exporting.without_texts(self._project.store, self._choice)
+        self._report.without_texts = many
+        if many:
+            documents = "1 document is" if many == 1 else f"{many} documents are"
+            self._report.warnings.append(
+                f"{documents} left out, because the texts are not in this copy: they were left out of its parcels. "
+                "Ask a supervisor for a parcel with all texts, or let them export."
+            )
+
     def write(
         self, writer: Writer, progress: Callable[[int, int, str], None], cancelled: Callable[[], bool]
     ) -> ExportReport:
+        self._say_what_is_left_out()
         documents = exporting.documents(self._project.store, self._choice)
         for done, (number, ident) in enumerate(documents):
             if cancelled():

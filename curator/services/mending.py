@@ -1,12 +1,13 @@
 """The doctor's hands: what of a project can be made anew is, after a copy of it as it was has been put aside.
 
 A project is mended by copying its history, changeset by changeset as signed, into a new file, in which all else is
-made from it; damaged parts of the history come from backups where these hold them as they were signed. The new file
-takes the old one's place only when it is in order and lacks nothing. Broken off at any moment, the project is the old
-or the new one.
+made from it; damaged parts of the history come from whichever backups hold them as they were signed. The new file
+takes the old one's place only when it lacks no changeset, and nothing is amiss in it that was not before. Bytes of
+which no backup has a sound copy stay as they are, and are named. Broken off at any moment, the project is the old or
+the new one.
 """
 
-from collections.abc import Generator, Iterable
+from collections.abc import Collection, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,11 +60,15 @@ def fix(
         except database.DamagedError:
             return Mended(left=tuple(before), advice=advice(path, before))
         after = verify(partial, progress=progress, cancelled=cancelled) if done.whole else before
-        if not done.whole or any(defect.damage for defect in after):
+        if not {_what(one) for one in after if one.damage} < {_what(one) for one in damage}:
             return Mended(left=tuple(before), advice=advice(path, before))
         kept = put_in_place_of(path, partial, word="fix")
     repaired = tuple(defect for defect in before if defect not in after)
     return Mended(repaired, tuple(after), kept, tuple(done.from_elsewhere), advice(path, after))
+
+
+def _what(defect: Defect) -> tuple[str, str, str]:
+    return defect.kind, defect.place, defect.id
 
 
 def _made_anew(path: Path, partial: Path, progress: Progress, cancelled: Cancelled) -> salvage.Salvaged:
@@ -77,6 +82,7 @@ def _made_anew(path: Path, partial: Path, progress: Progress, cancelled: Cancell
     try:
         with salvage.reading(path) as source, backups_of(path) as others:
             done = salvage.into(store, source, is_sound=is_sound, elsewhere=others, tell=tell)
+            salvage.keep_as_they_are(store, source, done.lost_blobs)
         with store.atomic() as conn:
             local.put(conn, "place", place_of(partial))
     finally:
@@ -93,7 +99,7 @@ def is_sound(changeset: Changeset) -> bool:
 
 
 class _Backups:
-    """The verified backups of a project, opened one after the other when something is looked for."""
+    """The backups of a project, opened one after the other when something is looked for."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self._waiting = list(paths)
@@ -102,6 +108,14 @@ class _Backups:
     def changeset(self, ident: str) -> Changeset | None:
         """The changeset of that id as it was signed, from the newest backup that holds it."""
         return next((found for store in self._stores() if (found := _in(store, ident))), None)
+
+    def changeset_at(self, seq: int, among: Collection[str]) -> Changeset | None:
+        """The changeset of that number as it was signed, from the newest backup in which it is one of those."""
+        for store in self._stores():
+            ident = integrity.id_at(store, seq)
+            if ident in among and (found := _in(store, ident)):
+                return found
+        return None
 
     def blob(self, digest: str) -> bytes | None:
         """The bytes of that name, from the newest backup that holds them."""
@@ -130,15 +144,16 @@ class _Backups:
 def _in(store: Store, ident: str) -> Changeset | None:
     try:
         found = journal.changeset_of(store.conn, ident)
-    except (ValueError, CuratorError):
+    except (*database.UNREADABLE, ValueError, TypeError, CuratorError):
         return None
     return found if found and is_sound(found) else None
 
 
 @contextmanager
 def backups_of(path: Path) -> Generator[_Backups]:
-    """The verified backups of a project, to look for what is damaged in it."""
-    others = _Backups(backup.path for backup in backup_list.of(path) if backup.note.checked)
+    """The backups of a project, to look for what is damaged in it: what is taken from one is checked by itself."""
+    found = sorted(backup_list.of(path), key=lambda backup: not backup.note.checked)
+    others = _Backups(backup.path for backup in found)
     try:
         yield others
     finally:
@@ -147,13 +162,13 @@ def backups_of(path: Path) -> Generator[_Backups]:
 
 def advice(path: Path, defects: Iterable[Defect]) -> str:
     """What to do about defects that were left; "" for none."""
-    left = list(defects)
+    left = [defect for defect in defects if not defect.has_no_effect]
     if any(defect.damage for defect in left):
         return restore_advice(path)
     if left:
         return (
             "The file is as it was written: what is named was written amiss, and no copy of the file would be better. "
-            "What was not authorised has no effect; the rest can be put right by opening the project and changing it."
+            "It can be put right by opening the project and changing it."
         )
     return ""
 

@@ -26,7 +26,7 @@ from curator.services.watching import Cancelled, Progress, Watch, never, quietly
 from curator.sharing.keys import fingerprint
 from curator.sharing.parcel import ParcelError
 from curator.sharing.parcel_reading import Reading, decoded, opened
-from curator.store import database, journal, sharing, state
+from curator.store import authority, database, journal, sharing, state
 from curator.store.database import Store
 from curator.store.sharing import Peer
 
@@ -330,6 +330,7 @@ class _Receiving:
             sender=manifest.sender.name,
             fingerprint=fingerprint(manifest.sender.key),
             sender_known=sharing.key_is_known(conn, manifest.sender.key),
+            sender_revoked=authority.revocation(conn, manifest.sender.key),
             made_at=manifest.made_at,
             changesets=manifest.changesets,
             new=applying.new,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from curator.services.changes import Changes
+from curator.store.authority import Revocation
 from curator.store.sharing import Disputed, Refused
 
 
@@ -30,8 +31,8 @@ class Report:
     aside for later, and `waiting` lie there now, whenever they came. For the whole project, `missing` names what such
     work builds on, and `strangers` who signed it. `made` and `changed` count subjects by kind. `withheld` is how many
     texts were left out, `texts` how many came now that had been left out before. `titles` says what those are called,
-    by id, that conflicts and refusals speak of; others' work that may not be seen yet is not among them. `applied` is
-    false for a dry run.
+    by id, that conflicts and refusals speak of; others' work that may not be seen yet is not among them.
+    `sender_revoked` says who revoked the sender's key, and when. `applied` is false for a dry run.
     """
 
     project: str
@@ -54,6 +55,7 @@ class Report:
     strangers: tuple[Stranger, ...] = ()
     withheld: int = 0
     texts: int = 0
+    sender_revoked: Revocation | None = None
     titles: dict[str, str] = field(default_factory=dict[str, str])
     applied: bool = False
     backup: Path | None = None

@@ -25,7 +25,7 @@ from curator.services import soundness
 from curator.services.garbage import uncollected
 from curator.services.project import LOG_LOST, Project
 from curator.sharing.keys import is_signed
-from curator.store import auditing, database, integrity, journal
+from curator.store import auditing, authority, database, integrity, journal
 
 Progress = Callable[[int, int, str], object]
 Cancelled = Callable[[], bool]
@@ -42,13 +42,14 @@ _MODELS: Mapping[str, type[BaseModel]] = {
     Kind.COMMENT: Comment,
     Kind.GUIDELINE: Guideline,
 }
+NOT_AUTHORISED: Final = "not authorised"
 NOT_BROUGHT = "original bytes not in the data set"
 """The note of a document whose original bytes a data set did not carry: their absence is no defect."""
 
 
 _AS_WRITTEN = frozenset(
     {
-        "not authorised",
+        NOT_AUTHORISED,
         "wrong quote",
         "unfit body",
         "unknown kind",
@@ -79,6 +80,11 @@ class Defect:
     id: str
     message: str
     damage: bool = True
+
+    @property
+    def has_no_effect(self) -> bool:
+        """Whether it is only told: what somebody had no right to say stands in the history, and counts nowhere."""
+        return self.kind == NOT_AUTHORISED
 
 
 @dataclass(slots=True)
@@ -407,8 +413,9 @@ def _check_tables(look: _Look, audit: auditing.Audit, run: _Run) -> None:
     senses = soundness.Senses(look.store)
     agreed = audit.agrees(run.tell_tables, senses.see)
     replay = integrity.Replay([], audit.refused()) if agreed else integrity.replay(look.store)
-    for revision, kind, subject, reason in replay.refused:
-        look.add("not authorised", "revision", revision, f"{kind} {subject}: {reason}")
+    for revision, kind, subject, reason, key in replay.refused:
+        why = authority.in_words(look.store.conn, reason, key)
+        look.add(NOT_AUTHORISED, "revision", revision, f"{kind} {subject}: {why}")
     for difference in replay.differences:
         look.add("stale table", difference.table, difference.key, difference.what)
     run.tell_sense()

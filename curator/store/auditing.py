@@ -117,8 +117,8 @@ class Audit:
             and self._indexes_agree()
         )
 
-    def refused(self) -> list[tuple[str, str, str, str]]:
-        """(revision, kind, subject, why) of the revisions that do not count, in the order of the file."""
+    def refused(self) -> list[tuple[str, str, str, str, str]]:
+        """(revision, kind, subject, why, key) of the revisions that do not count, in the order of the file."""
         return self._conn.execute(rebuild.REFUSED).fetchall()
 
     def close(self) -> None:

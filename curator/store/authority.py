@@ -7,7 +7,7 @@ are what does not go by the past alone: `trust` has them. Nobody's clock and no 
 
 import sqlite3
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import orjson
 
@@ -178,6 +178,30 @@ class Judge:
         known = self._look().lineage
         known.follow(self._conn)
         return rights.Past(known, seq)
+
+
+class Revocation(NamedTuple):
+    """That a key holds no more: who said so (a name, or a key where nobody is known by it), and when, UTC ISO 8601."""
+
+    by: str
+    at: str
+
+
+def revocation(conn: sqlite3.Connection, key: str) -> Revocation | None:
+    """The earliest revocation in force of a key; None for one that was not revoked."""
+    row = conn.execute(
+        "SELECT coalesce((SELECT name FROM person JOIN person_key ON person = id WHERE person_key.key = changeset.key "
+        "ORDER BY id), substr(changeset.key, 1, 16) || '…'), made_at FROM statement "
+        "JOIN changeset ON changeset.id = source WHERE kind = 'revoked' AND about = ? ORDER BY changeset.seq LIMIT 1",
+        (key,),
+    ).fetchone()
+    return Revocation(*row) if row else None
+
+
+def in_words(conn: sqlite3.Connection, reason: str, key: str) -> str:
+    """A reason to be told of what that key signed: a role that it lacks because it was revoked is told as that."""
+    found = revocation(conn, key) if reason == NO_ROLE else None
+    return f"its key was revoked by {found.by} on {found.at[:10]}" if found else reason
 
 
 def standing_now(conn: sqlite3.Connection, key: str) -> Standing:

@@ -1,7 +1,7 @@
 """What an export reads: documents in a stable order, and all of a document's annotations with who made them."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from curator.store.database import Store
 from curator.store.queries.ways import SHOWN
@@ -68,8 +68,17 @@ _CHOSEN = (
 
 def documents(store: Store, choice: Choice) -> list[tuple[int, str]]:
     """(number, id) of the live documents by id: those with something chosen, and approved ones that hold nothing."""
+    return _live(store, choice, "NOT IN")
+
+
+def without_texts(store: Store, choice: Choice) -> int:
+    """How many documents would go out as well if this copy had their texts."""
+    return len(_live(store, choice, "IN"))
+
+
+def _live(store: Store, choice: Choice, withheld: Literal["IN", "NOT IN"]) -> list[tuple[int, str]]:
     rows = store.query(
-        "SELECT n, id FROM document WHERE NOT withdrawn AND text_sha256 NOT IN (SELECT sha256 FROM withheld) "  # noqa: S608
+        f"SELECT n, id FROM document WHERE NOT withdrawn AND text_sha256 {withheld} (SELECT sha256 FROM withheld) "  # noqa: S608
         "AND (?1 = 'all' OR (?1 = 'approved' AND state = 'approved') "
         "OR EXISTS (SELECT 1 FROM annotation WHERE annotation.document = document.n AND NOT annotation.withdrawn "
         f"AND {_CHOSEN})) ORDER BY id",

@@ -63,10 +63,11 @@ def _one_by_one(store: Store, after: int) -> Iterator[journal.Stored | Unreadabl
         try:
             yield journal.Stored(seq, journal.changeset_at(store.conn, seq))
         except (*UNREADABLE, *_SENSELESS) as error:
-            yield Unreadable(seq, _id_at(store, seq), str(error))
+            yield Unreadable(seq, id_at(store, seq), str(error))
 
 
-def _id_at(store: Store, seq: int) -> str:
+def id_at(store: Store, seq: int) -> str:
+    """The id of the changeset of that number, or words that say which it is."""
     try:
         row = store.conn.execute("SELECT CAST(id AS BLOB) FROM changeset WHERE seq = ?", (seq,)).fetchone()
         return bytes(row[0]).decode(errors="replace")  # bytes that are no text must not hide where they stand
@@ -123,7 +124,7 @@ def displaced(store: Store) -> list[str]:
             last = end
     except UNREADABLE:
         pass  # which `file_defects` names
-    return [_id_at(store, seq) for seq in found]
+    return [id_at(store, seq) for seq in found]
 
 
 _PLACES = "SELECT changeset, min(seq), max(seq), count(*) FROM revision GROUP BY changeset ORDER BY changeset"
@@ -196,10 +197,10 @@ def withheld(store: Store) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What replaying the history gives: where the tables differ, and (revision, kind, subject, why) of the refused."""
+    """What replaying gives: where the tables differ, and (revision, kind, subject, why, key) of the refused."""
 
     differences: list[rebuild.Difference]
-    refused: list[tuple[str, str, str, str]]
+    refused: list[tuple[str, str, str, str, str]]
 
 
 def replay(store: Store) -> Replay:

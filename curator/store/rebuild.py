@@ -28,8 +28,9 @@ _FOR_WINDOWS = (
 
 
 REFUSED = (
-    "SELECT refused.revision, subject_kind, subject_id, reason FROM refused "
-    "JOIN revision ON revision.id = refused.revision ORDER BY seq"
+    "SELECT refused.revision, subject_kind, subject_id, reason, key FROM refused "
+    "JOIN revision ON revision.id = refused.revision JOIN changeset ON changeset.seq = revision.changeset "
+    "ORDER BY revision.seq"
 )
 """What does not count of a history, and why, in the order of the file."""
 

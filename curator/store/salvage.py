@@ -6,9 +6,10 @@ neither its indexes nor its triggers.
 """
 
 import sqlite3
-from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -45,6 +46,10 @@ class Elsewhere(Protocol):
         """The changeset of that id."""
         ...
 
+    def changeset_at(self, seq: int, among: Collection[str], /) -> Changeset | None:
+        """The changeset of that number, if it is one of those."""
+        ...
+
     def blob(self, digest: str, /) -> bytes | None:
         """The bytes of that name."""
         ...
@@ -54,6 +59,10 @@ class Nowhere:
     """There is nowhere to look."""
 
     def changeset(self, _ident: str, /) -> Changeset | None:
+        """None."""
+        return None
+
+    def changeset_at(self, _seq: int, _among: Collection[str], /) -> Changeset | None:
         """None."""
         return None
 
@@ -77,12 +86,18 @@ class Salvaged:
         return not self.lost
 
 
+def _text(data: bytes) -> str:
+    """What a column of text holds: bytes that are no text must not hide the rest of their row, nor pass as sound."""
+    return data.decode(errors="replace")
+
+
 class Source:
     """A project file, perhaps a damaged one, read as far as it can be."""
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
         self._steps = 0
+        conn.text_factory = _text
         conn.set_progress_handler(self._is_endless, _A_LOT)
 
     def _is_endless(self) -> bool:
@@ -118,6 +133,23 @@ class Source:
         except (*UNREADABLE, *_SENSELESS):
             return None
 
+    def missing(self) -> set[str]:
+        """The ids of changesets that others rest on, or that are the newest, and that no row that can be read has."""
+        there, named = set[str](), self.tips()
+        for _, row in self._rows("changeset"):
+            with suppress(*_SENSELESS):
+                there.add(row[1] if row else "")
+                named.update(journal.ids_in(row[2]) if row else ())
+        return set(filter(is_sha256, named - there))
+
+    def project(self) -> str:
+        """The id of the project, "" where the file does not tell it."""
+        try:
+            row = self._conn.execute("SELECT id FROM changeset ORDER BY seq LIMIT 1").fetchone()
+        except UNREADABLE:
+            return ""
+        return row[0] if row and isinstance(row[0], str) and is_sha256(row[0]) else ""
+
     def tips(self) -> set[str]:
         """The ids of the newest changesets, as far as the file can say."""
         return {row[0] for row in self.own_rows("tip", "changeset")}
@@ -138,14 +170,14 @@ class Source:
         return data if isinstance(data, bytes) else None
 
     def own_rows(self, table: str, columns: str) -> list[_Row]:
-        """The rows of a table of this copy alone, [] where it can't be read."""
-        try:
-            return self._conn.execute(f"SELECT {columns} FROM {table}").fetchall()  # noqa: S608 - from our own schema
-        except UNREADABLE:
-            return []
+        """The rows of a table of this copy alone, as far as they can be read."""
+        rows: list[_Row] = []
+        with suppress(*UNREADABLE):
+            rows.extend(self._conn.execute(f"SELECT {columns} FROM {table}"))  # noqa: S608 - from our own schema
+        return rows
 
     def _rows(self, table: str) -> Iterator[tuple[int, _Row | None]]:
-        """Every row by its number; None where one can't be read, and then the next that can."""
+        """Every row by its number; None where some can't be read, up to the next that can."""
         after = 0
         while True:
             try:
@@ -154,8 +186,9 @@ class Source:
                     yield after, row
                 return
             except UNREADABLE:
-                yield after + 1, None
-            row = self._next(table, after)
+                row = self._next(table, after)
+            for number in range(after + 1, row[0] if row else after + 2):
+                yield number, None
             if row is None:
                 return
             after = row[0]
@@ -250,6 +283,23 @@ def reading(path: Path) -> Generator[Source]:
         yield source
 
 
+def project_at(path: Path) -> str:
+    """The id of the project in a file that may be damaged; "" where that can't be told."""
+    try:
+        with reading(path) as source:
+            return source.project()
+    except CuratorError:
+        return ""
+
+
+def keep_as_they_are(target: Store, source: Source, digests: Iterable[str]) -> None:
+    """Take over bytes that are not what their names stand for: they are all that there is of them."""
+    with target.atomic() as conn:
+        for digest in digests:
+            if (data := source.blob(digest)) is not None:
+                conn.execute("INSERT OR IGNORE INTO blob (sha256, bytes) VALUES (?, ?)", (digest, data))
+
+
 def into(
     target: Store,
     source: Source,
@@ -276,15 +326,15 @@ def into(
             work.mind_the_gap(seq)
             if changeset := work.sound(seq, ident, found):
                 work.append(changeset)
+        work.go_on()
         for digest, data in source.blobs():
-            if journal.is_intact(digest, data):
-                conn.execute("INSERT OR IGNORE INTO blob (sha256, bytes) VALUES (?, ?)", (digest, data))
-        work.look_for_the_newest(conn)
+            work.keep(conn, digest, data)
+        work.look_for_the_newest()
         _own_tables(conn, source)
     return work.done
 
 
-@dataclass(slots=True)
+@dataclass
 class _Work:
     target: Store
     source: Source
@@ -292,6 +342,7 @@ class _Work:
     elsewhere: Elsewhere
     done: Salvaged = field(default_factory=Salvaged)
     number: int = 0
+    is_torn: bool = False
 
     def mind_the_gap(self, seq: int) -> None:
         """Rows of a page that was emptied are missed by nobody but the next one's number."""
@@ -299,24 +350,57 @@ class _Work:
             self.done.lost.append((f"number {self.number + 1}", "it is not there"))
         self.number = max(self.number, seq)
 
-    def look_for_the_newest(self, conn: sqlite3.Connection) -> None:
+    def look_for_the_newest(self) -> None:
         """Those at the end are missed by the table of the newest changesets alone."""
         for ident in sorted(filter(is_sha256, self.source.tips())):
-            if not conn.execute("SELECT 1 FROM changeset WHERE id = ?", (ident,)).fetchone():
+            if not self._is_here(ident):
                 self.done.lost.append((ident, "it is not there"))
 
     def sound(self, seq: int, ident: str, found: Changeset | None) -> Changeset | None:
         """A changeset as it was signed, from here or elsewhere."""
+        self.is_torn = False
         if found and self.is_sound(found):
             return found
         again = self.source.again(seq)
         if again and self.is_sound(again):
             return again
-        if ident and (other := self.elsewhere.changeset(ident)):
-            self.done.from_elsewhere.append(ident)
+        self.is_torn = not ident
+        other = (self.elsewhere.changeset(ident) if ident else None) or self.elsewhere.changeset_at(seq, self._missing)
+        if other:
+            self.done.from_elsewhere.append(other.id)
             return other
         self.done.lost.append((ident or f"number {seq}", "it is not what was signed" if found else "it can't be read"))
         return None
+
+    @cached_property
+    def _missing(self) -> set[str]:
+        """The ids of all changesets that should be here and are not, as far as this file and the others tell them."""
+        found, open_ = set[str](), sorted(self.source.missing())
+        while open_:
+            ident = open_.pop()
+            other = None if ident in found or self._is_here(ident) else self.elsewhere.changeset(ident)
+            if other:
+                found.add(ident)
+                open_ += other.parents
+        return found
+
+    def _is_here(self, ident: str) -> bool:
+        return self.target.one("SELECT 1 FROM changeset WHERE id = ?", (ident,)) is not None
+
+    def go_on(self) -> None:
+        """Behind a last row that can't be read there may have been more of them."""
+        while self.is_torn and (other := self.elsewhere.changeset_at(self.number + 1, self._missing)):
+            self.number += 1
+            self.done.from_elsewhere.append(other.id)
+            self.append(other)
+
+    def keep(self, conn: sqlite3.Connection, digest: str, data: bytes) -> None:
+        """Keep bytes of the old file under their name, where they or those of elsewhere are what it stands for."""
+        found = data if journal.is_intact(digest, data) else self.elsewhere.blob(digest)
+        if found is not None:
+            conn.execute("INSERT OR IGNORE INTO blob (sha256, bytes) VALUES (?, ?)", (digest, found))
+        elif digest not in self.done.lost_blobs:
+            self.done.lost_blobs.append(digest)
 
     def append(self, changeset: Changeset) -> None:
         """Add one changeset, unless what it builds upon was lost."""

@@ -12,6 +12,7 @@ import orjson
 
 from curator.domain.history import Changeset, Kind
 from curator.store import appending, journal, lineage, twins
+from curator.store.authority import in_words
 from curator.store.lineage import Lineage
 from curator.store.projection.documents import index_text
 from curator.store.rows import json_list
@@ -403,13 +404,14 @@ class Disputed(NamedTuple):
 def refused_since(conn: sqlite3.Connection, seq: int) -> list[Refused]:
     """The revisions that do not count in the changesets after that number."""
     rows = conn.execute(
-        "SELECT subject_kind, subject_id, reason, coalesce((SELECT name FROM person JOIN person_key ON person = id "
-        "WHERE person_key.key = changeset.key ORDER BY id), changeset.key) FROM revision "
+        "SELECT subject_kind, subject_id, reason, changeset.key, "
+        "coalesce((SELECT name FROM person JOIN person_key ON person = id WHERE person_key.key = changeset.key "
+        "ORDER BY id), changeset.key) FROM revision "
         "JOIN refused ON refused.revision = revision.id JOIN changeset ON changeset.seq = revision.changeset "
         "WHERE revision.changeset > ? ORDER BY revision.seq",
         (seq,),
     )
-    return [Refused(*row) for row in rows]
+    return [Refused(kind, subject, in_words(conn, why, key), by) for kind, subject, why, key, by in rows.fetchall()]
 
 
 def disputed(conn: sqlite3.Connection) -> set[tuple[str, str]]:

@@ -202,15 +202,18 @@ class Transfers(QObject):
         self._background.start(task)
 
     def _verified(self, defects: list[Any]) -> None:
-        self.verified.emit(not defects)
-        if not defects:
-            self._messages.show_note(
-                self.tr("Verified: history, signatures, texts and quotes are as they were written.")
-            )
+        amiss = [defect for defect in defects if not defect.has_no_effect]
+        self.verified.emit(not amiss)
+        if not amiss:
+            words = self.tr("Verified: history, signatures, texts and quotes are as they were written.")
+            if defects:
+                idle = self.tr("%1 revisions do not count, since whoever made them had no right to.")
+                words = f"{words} {idle.replace('%1', f'{len(defects):n}')}"
+            self._messages.show_note(words)
             return
         from curator.ui.dialogs.reports import DefectsDialog
 
-        dialog = DefectsDialog(defects, self._window, can_repair=self._session.is_writable)
+        dialog = DefectsDialog(amiss, self._window, can_repair=self._session.is_writable)
         dialog.repair_wanted.connect(self.repair)
         dialog.open()
 
@@ -228,12 +231,23 @@ class Transfers(QObject):
         self._while_closed(self.tr("Repairing"), path, work, self._repaired)
 
     def _repaired(self, done: Any) -> None:  # noqa: ANN401 - Mended, imported late
+        words = ""
         if done.kept:
             words = self.tr("Repaired %1 defects. The project as it was is kept as %2.")
-            self._messages.show_note(words.replace("%1", str(len(done.repaired))).replace("%2", done.kept.name))
-        if done.left:
-            words = self.tr("%1 defects can't be repaired. %2")
-            self._messages.show_error(words.replace("%1", str(len(done.left))).replace("%2", done.advice))
+            words = words.replace("%1", str(len(done.repaired))).replace("%2", done.kept.name)
+            self._messages.show_note(words)
+        left = [defect for defect in done.left if not defect.has_no_effect]
+        if left:
+            more = self.tr("%1 defects can't be repaired.").replace("%1", str(len(left)))
+            self._say_left(f"{words} {more}".strip(), left, done.advice)
+
+    def _say_left(self, words: str, left: list[Any], advice: str) -> None:
+        """What could not be repaired: of damage the backups are offered, else it is said what to do."""
+        path = self._session.path()
+        if any(defect.damage for defect in left):
+            self._messages.show_standing(words, self.tr("Backups…"), lambda: self.restore_in_place_of(path))
+        else:
+            self._messages.show_error(f"{words} {advice}")
 
     def rekey(self) -> None:
         """Ask for a new passphrase, and put the project under it."""

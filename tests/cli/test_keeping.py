@@ -13,7 +13,7 @@ from tests.support import damage
 
 def test_verify_says_that_all_is_well(project: Path, done: Curator) -> None:
     assert "in order" in done("verify", project).out
-    assert done("verify", project, "--json").json == {"in_order": True, "defects": []}
+    assert done("verify", project, "--json").json == {"in_order": True, "defects": [], "without_effect": []}
 
 
 def test_verify_names_what_was_changed_behind_its_back(project: Path, mark: Mark, curator: Curator) -> None:
@@ -83,7 +83,7 @@ def test_a_repair_says_what_it_did_and_where_the_project_as_it_was_is(
     assert str(kept) in ran.out
     assert curator("verify", project).status == 0
     answer = curator("verify", project, "--fix", "--json").json
-    assert answer == {"in_order": True, "repaired": [], "defects": [], "kept": None}
+    assert answer == {"in_order": True, "repaired": [], "defects": [], "without_effect": [], "kept": None}
 
 
 def test_what_can_not_be_repaired_is_named_with_the_backup_to_restore(project: Path, curator: Curator) -> None:

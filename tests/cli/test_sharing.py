@@ -131,6 +131,23 @@ def test_what_waits_and_what_does_not_count_have_a_status_of_their_own_and_say_h
     ran = curator("receive", project, more)
     assert ran.status == Status.NOT_IN_ORDER
     assert "not authorised: A setting of the project" in ran.err
+    ran = curator("verify", project)
+    assert ran.status == Status.DONE
+    assert "in order; 2 revisions do not count" in ran.out
+    assert "not authorised" in ran.err
+    assert "--fix" not in ran.out + ran.err
+    answer = curator("verify", project, "--json").json
+    assert (answer["in_order"], answer["defects"]) == (True, [])
+    assert [one["kind"] for one in answer["without_effect"]] == ["not authorised"] * 2
+    assert curator("verify", project, "--fix").status == Status.DONE
+    sara("people", project, "revoke", "Zoe")
+    zoe("me")
+    slip_in_work_of_a_stranger(copy)
+    zoe("hand-in", copy, "-o", more)
+    sara("me")
+    ran = curator("receive", project, more)
+    assert "this key was revoked by " in ran.out
+    assert "its key was revoked by " in ran.err
 
 
 def slip_in_work_of_a_stranger(path: Path) -> None:

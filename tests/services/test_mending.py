@@ -226,3 +226,99 @@ def counting(moment: int) -> Callable[[], bool]:
     """Whether this is the n-th time of asking, or later."""
     asked = iter(range(1, 10_000))
     return lambda: next(asked) >= moment
+
+
+# --- from backups -----------------------------------------------------------------------------------------------------
+
+
+def backed_up(project: Project) -> Path:
+    """A backup of the project as it is."""
+    with projects.open_project(project.path, author=identity.me()) as opened:
+        return backups.backup(opened)
+
+
+NO_TEXT = "CAST(x'ffff' AS TEXT)"
+BYTES = "UPDATE blob SET bytes = CAST(replace(bytes, 'Astana', 'Almaty') AS BLOB)"
+UNREADABLE = [
+    f"UPDATE changeset SET key = {NO_TEXT} WHERE seq = 3",
+    f"UPDATE changeset SET id = {NO_TEXT} WHERE seq = 3",
+    f"UPDATE changeset SET id = {NO_TEXT} || seq WHERE seq IN (3, 4)",
+    f"UPDATE changeset SET id = {NO_TEXT} || seq WHERE seq = (SELECT max(seq) FROM changeset)",
+    "UPDATE changeset SET id = substr(id, 2) || 'a' WHERE seq = 3",
+    f"UPDATE revision SET subject_kind = {NO_TEXT} WHERE changeset = 3",
+]
+
+
+@pytest.mark.parametrize("sql", UNREADABLE)
+def test_a_changeset_that_can_not_be_read_comes_from_a_backup_and_so_do_damaged_bytes(
+    project: Project, sql: str
+) -> None:
+    before = said(project.path)
+    backed_up(project)
+    damage.execute(project.path, sql)
+    damage.execute(project.path, BYTES)
+    done = mending.fix(project.path)
+    assert done.kept
+    assert done.left == ()
+    assert done.from_backups
+    assert verifying.verify(project.path) == []
+    assert said(project.path) == before
+    assert mending.fix(project.path) == mending.Mended()
+
+
+@pytest.mark.parametrize("table", ["changeset", "revision", "blob"])
+def test_a_page_of_the_history_comes_from_a_backup(project: Project, table: str) -> None:
+    with projects.open_project(project.path, author=identity.me()) as opened:
+        [document] = {subject for kind, subject in support.bodies(opened) if kind == "document"}
+        for number in range(40):
+            support.annotate(opened, document, number, number + 1)
+    before = said(project.path)
+    backed_up(project)
+    conn = sqlite3.connect(project.path)
+    root = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+    size = conn.execute("PRAGMA page_size").fetchone()[0]
+    conn.close()
+    whole = project.path.read_bytes()
+    at = (root - 1) * size
+    project.path.write_bytes(whole[:at] + bytes([13]) + b"\xff" * (size - 1) + whole[at + size :])
+    assert mending.fix(project.path).left == ()
+    assert said(project.path) == before
+
+
+def test_a_repair_takes_each_part_from_whichever_backup_holds_it(project: Project) -> None:
+    before = said(project.path)
+    for sql in (BYTES, f"UPDATE changeset SET key = {NO_TEXT} WHERE seq = 3"):
+        damage.execute(backed_up(project), sql)
+    damage.execute(project.path, BYTES)
+    damage.execute(project.path, f"UPDATE changeset SET key = {NO_TEXT} WHERE seq = 3")
+    assert mending.fix(project.path).left == ()
+    assert said(project.path) == before
+
+
+def test_a_copy_under_another_name_is_repaired_from_the_backups_of_its_project(project: Project) -> None:
+    path = backed_up(project)
+    copy = project.path.with_name("elsewhere.curator")
+    shutil.copy(project.path, copy)
+    damage.execute(copy, "DELETE FROM changeset WHERE seq = 3")
+    assert f"curator restore {copy} {path}" in mending.fix(copy).advice
+    shutil.copy(project.path, copy)
+    damage.execute(copy, BYTES)
+    assert mending.fix(copy).left == ()
+
+
+def test_bytes_that_no_backup_holds_stay_as_they_are_and_are_named_while_the_rest_is_repaired(project: Project) -> None:
+    backed_up(project)
+    with projects.open_project(project.path, author=identity.me()) as opened:
+        support.add_document(opened, "Written after the backup", "Late")
+    damage.execute(project.path, BYTES)
+    damage.execute(project.path, "UPDATE blob SET bytes = CAST(replace(bytes, 'Written', 'Wrotten') AS BLOB)")
+    done = mending.fix(project.path)
+    assert done.kept
+    assert done.repaired
+    assert {defect.kind for defect in done.left if defect.damage} == {"changed bytes"}
+    conn = sqlite3.connect(project.path)
+    assert conn.execute("SELECT count(*) FROM blob WHERE CAST(bytes AS TEXT) LIKE 'Wrotten%'").fetchone()[0]
+    conn.close()
+    before = project.path.read_bytes()
+    assert not mending.fix(project.path).kept
+    assert project.path.read_bytes() == before

@@ -11,7 +11,17 @@ from curator.domain.ids import derived_id
 from curator.domain.people import Role
 from curator.domain.review import Decision, Verdict, decision_id
 from curator.domain.span import Span
-from curator.services import annotating, backup_list, conflicts, exchanging, people, reading, sharing, verifying
+from curator.services import (
+    annotating,
+    backup_list,
+    conflicts,
+    exchanging,
+    exporting,
+    people,
+    reading,
+    sharing,
+    verifying,
+)
 from curator.services import project as projects
 from curator.services.acting import Draft
 from curator.services.project import Project, now
@@ -248,6 +258,19 @@ def test_supervisors_who_differ_leave_an_annotation_undecided(three: Team) -> No
     assert [one.kind for one in conflicts.conflicts(three.ben)] == [Kind.DECISION]
 
 
+def test_an_export_says_how_many_documents_it_lacks_since_their_texts_are_not_here(tmp_path: Path) -> None:
+    made = team(tmp_path)
+    for number in (1, 2):
+        support.add_document(made.supervisor, f"more {number}", f"More {number}")
+    give(made.supervisor, made.ann, documents=["More 1"])
+    done = exporting.export(made.ann, tmp_path / "out.json", everything=True)
+    assert (done.documents, done.without_texts) == (2, 1)
+    assert done.warnings[0].startswith("1 document is left out, because the texts are not in this copy")
+    approved = exporting.export(made.ann, tmp_path / "out.json")
+    assert (approved.documents, approved.without_texts, approved.warnings) == (0, 0, [])
+    made.close()
+
+
 # --- trust ----------------------------------------------------------------------------------------------------------
 
 
@@ -274,6 +297,18 @@ def test_a_revocation_reaches_work_that_was_made_apart_from_it_on_every_replica(
     exchange_all(*three.all)
     assert {row.id for row in reading.annotations(three.ben, document(three.ben))} == {known, late}
     assert len({state_of(one) for one in three.all}) == 1
+
+
+def test_what_a_revoked_key_sends_is_reported_as_that_with_who_revoked_it_and_is_no_defect(three: Team) -> None:
+    support.annotate(three.ann, document(three.ann), 8, 12)
+    people.revoke(three.supervisor, people.find_person(three.supervisor, "Ann"))
+    report = give(three.ann, three.supervisor)
+    assert report.sender_revoked
+    [refused] = report.refused
+    assert refused.reason == f"its key was revoked by {three.supervisor.author.name} on {report.sender_revoked.at[:10]}"
+    [found] = verifying.verify(three.supervisor)
+    assert found.message.endswith(refused.reason)
+    assert (found.damage, found.has_no_effect) == (False, True)
 
 
 def test_a_revoked_supervisor_can_not_date_back_and_revoke_who_made_the_project(three: Team) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from curator.services.sharing import Exchanged, Report
+from curator.store.authority import Revocation
 from curator.text.safe_display import visible
 
 
@@ -76,6 +77,12 @@ def moment(at: str) -> str:
         return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
     except ValueError:
         return at
+
+
+def revoked(by: Revocation) -> str:
+    """That a key holds no more."""
+    words = translated(_n("⚠ This key was revoked by %1 on %2: what it signs since does not count."))
+    return words.replace("%2", moment(by.at)).replace("%1", name(by.by))
 
 
 def exchanged(done: Exchanged, clock: str) -> tuple[str, str]:

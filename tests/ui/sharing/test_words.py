@@ -5,6 +5,7 @@ from pathlib import Path
 
 from curator.services.receiving_report import Report, Stranger
 from curator.services.sharing import Exchanged
+from curator.store.authority import Revocation
 from curator.store.sharing import Disputed, Refused
 from curator.ui.sharing import words
 
@@ -62,6 +63,11 @@ def test_what_waits_or_does_not_count_is_named_with_its_reason() -> None:
     ]
     assert len(words.notes(report)) == 5
     assert words.notes(report)[-1] == "Left out: 2 texts and originals: work on them is here, their words are not"
+
+
+def test_a_revoked_key_is_named_as_that_with_who_and_when() -> None:
+    said = words.revoked(Revocation("Sara", "2026-11-26T10:42:00.000Z"))
+    assert "revoked by Sara on 2026-11-26" in said
 
 
 def test_what_was_left_out_is_a_figure_and_nothing_to_be_looked_at() -> None:
