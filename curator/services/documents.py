@@ -1,6 +1,7 @@
 """What can be said of a document besides its text: title, language, publication date, URL; and taking it out."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from curator.domain.errors import InvalidError, NotAllowedError
 from curator.domain.history import Kind, Operation
@@ -12,6 +13,7 @@ from curator.services.project import Project
 from curator.services.texts import open_text
 from curator.store.queries import documents as rows
 
+_TAG: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _KEYS = {"title": "title", "language": "language", "published": "publication date", "url": "URL"}
 
 
@@ -20,7 +22,7 @@ def describe(project: Project, document: str, **values: str | None) -> Changes:
     """Set `title`, `language` (BCP 47), `published` (EDTF) or `url` of a document; "" takes a value away.
 
     Raises:
-        InvalidError: no such property, an empty title, or a date that is none.
+        InvalidError: no such property, an empty title, a date or a language tag that is none.
     """
     open_text(project, document)
     body = body_of(project, Kind.DOCUMENT, document)
@@ -41,6 +43,8 @@ def _checked(name: str, value: str) -> str | None:
         raise InvalidError("A document needs a title.")
     if name == "published" and text and (problem := resolving.date_problem(text)):
         raise InvalidError(f"Publication date: {problem}.")
+    if name == "language" and text and not _TAG.fullmatch(text):
+        raise InvalidError(f"Language: “{text}” is no language tag like en, ru, kk or zh-Hant.")
     return text or None
 
 

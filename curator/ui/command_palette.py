@@ -20,6 +20,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
+    QLabel,
     QLineEdit,
     QListView,
     QStyle,
@@ -141,8 +142,11 @@ class CommandPalette(QFrame):
         self.list.clicked.connect(self._run)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
-        layout.addWidget(self.field)
-        layout.addWidget(self.list)
+        self.nothing = QLabel(self.tr("Nothing found."), self)
+        self.nothing.setProperty("role", "muted")
+        self.nothing.setContentsMargins(11, 4, 11, 4)
+        for widget in (self.field, self.list, self.nothing):
+            layout.addWidget(widget)
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(40)
         shadow.setOffset(0, 8)
@@ -151,7 +155,10 @@ class CommandPalette(QFrame):
         self.hide()
 
     def open(self, entries: Sequence[Entry], more: Callable[[str], Sequence[Entry]]) -> None:
-        """Show `entries`, and with each letter those that fit, with what `more` finds."""
+        """Show `entries`, and with each letter those that fit, with what `more` finds; its keys again close it."""
+        if self.isVisible():
+            self.close_palette()
+            return
         window = self._window
         self._focus_before = window.window().focusWidget()
         self._entries, self._more = list(entries), more
@@ -182,6 +189,7 @@ class CommandPalette(QFrame):
         rows = min(self.model.rowCount(), 11) * max(self.list.sizeHintForRow(0), 1)
         self.list.setFixedHeight(min(rows + 2, self._most))
         self.list.setVisible(bool(rows))
+        self.nothing.setVisible(not rows)
         self.adjustSize()
         self.resize(min(_WIDTH, self._window.width() - 40), self.sizeHint().height())
 
@@ -192,9 +200,10 @@ class CommandPalette(QFrame):
 
     def _run(self, index: QModelIndex) -> None:
         entry: Entry | None = index.data(_ENTRY)
+        if entry is None:  # nothing was found: what was typed stays, to be put right
+            return
         self.close_palette()
-        if entry:
-            entry.run()
+        entry.run()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:

@@ -75,7 +75,8 @@ class CrashWatch(QObject):
         if self._showing:
             return  # one dialog at a time: a bug in painting would open hundreds
         self._showing = True
-        dialog = CrashDialog(report, path, QApplication.activeWindow())
+        window = self.parent()  # not the active one: a dialog may go away, and take what is said with it
+        dialog = CrashDialog(report, path, window if isinstance(window, QWidget) else None)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._shown)
         dialog.open()

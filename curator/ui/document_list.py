@@ -57,12 +57,13 @@ class DocumentPane(QWidget):
         self.model = DocumentModel(self)
         self.model.assignees = self._assignees
         self._outdated: set[str] = set()
+        self._found = self._going = ""  # the words whose hits are shown; those whose first hit is to be gone to
         self._soon = Soon(self._bring_up_to_date, self)
         self._build_parts()
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._timer.timeout.connect(self._search)
-        session.opened.connect(self.reload)
+        session.opened.connect(self._opened)
         session.changed.connect(self._on_changed)
 
     def _build_parts(self) -> None:
@@ -136,6 +137,12 @@ class DocumentPane(QWidget):
         layout.addLayout(body, 1)
 
     # what is shown
+
+    def _opened(self) -> None:
+        self.reload()
+        self._forget_hits()  # they may lie in another project
+        if self.search.text().strip():
+            self._timer.start()
 
     def reload(self) -> None:
         """Read everything anew: another project, or another filter."""
@@ -311,7 +318,11 @@ class DocumentPane(QWidget):
             self._timer.start()
         else:
             self._timer.stop()
-            self.results.clear()
+            self._forget_hits()
+
+    def _forget_hits(self) -> None:
+        self._found = self._going = ""
+        self.results.clear()
 
     def _search(self) -> None:
         query = self.search.text().strip()
@@ -322,6 +333,10 @@ class DocumentPane(QWidget):
         """Show what a search found, unless another query was typed or the project closed meanwhile."""
         if query == self.search.text().strip() and self._session.is_open:
             self.results.show_hits(query, hits, self._session.scheme)
+            self._found = query
+            if query == self._going:
+                self.results.choose_current()
+            self._going = ""
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
@@ -347,10 +362,17 @@ class DocumentPane(QWidget):
         elif key == Qt.Key.Key_Escape and self.search.text():
             self.search.clear()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._timer.isActive():
-                self._timer.stop()
-                self._search()
-            self.results.choose_current()
+            self._go_to_hit()
         else:
             return False
         return True
+
+    def _go_to_hit(self) -> None:
+        """Go to the hit at hand; where what is shown was found for other words, as soon as these are looked for."""
+        query = self.search.text().strip()
+        if query == self._found:
+            self.results.choose_current()
+        elif query:
+            self._going = query
+            self._timer.stop()
+            self._search()

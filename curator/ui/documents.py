@@ -46,6 +46,7 @@ class Documents(QObject):
         def describe(values: dict[str, str]) -> None:
             project = session.project
             if project is None or not session.is_writable:
+                dialog.say_wrong(session.tr("Something is being brought in. Wait for its end, or stop it."))
                 return
             try:
                 changes = documents.describe(project, view.row.id, **values)

@@ -88,6 +88,8 @@ class MessageBar(QWidget):
         self._close = QToolButton(self)
         self._close.setAccessibleName(self.tr("Close this message"))
         self._close.clicked.connect(self.clear)
+        for button in (self._button, self._close):  # a click leaves the keys where they were: the bar goes away
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 8, 6)
         layout.addWidget(self._icon)

@@ -71,6 +71,9 @@ class Viewing(QObject):
 
     def _show_hit(self, hit: Hit) -> None:
         self._desk.show(hit.document_id, hit.annotation_id, hit.span)
+        is_there = self._desk.document is not None and self._desk.document.row.id == hit.document_id
+        if is_there and hit.span and hit.annotation_id is None:
+            self._desk.pane.text.select(hit.span)  # so that it can be tagged, and read on from there
         self._desk.go_to_text()
 
     # panes

@@ -1,6 +1,6 @@
 """What is known of a document besides its text; four things of it can be set."""
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from curator.services.views import DocumentView
@@ -19,7 +19,7 @@ class DocumentProperties(Dialog):
     wanted = Signal(dict)
 
     def __init__(self, view: DocumentView, parent: QWidget | None = None, *, writable: bool = True) -> None:
-        super().__init__("", parent, accept=self.tr("Save"))
+        super().__init__("", parent, accept=self.tr("Save") if writable else "")
         self.setWindowTitle(self.tr("Document properties"))
         self.resize(580, 0)
         body = view.body
@@ -31,6 +31,8 @@ class DocumentProperties(Dialog):
             form.addRow(title, self.fields[name])
         for title, text in self._facts(view):
             fact = plain(text, self, role="muted")
+            fact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            fact.setWordWrap(" " in text)  # a hash has no place to break at, and would be cut off
             form.addRow(title, fact)
         self.body.addLayout(form)
 

@@ -54,6 +54,7 @@ def show_news(session: Session, desk: Desk, window: QWidget) -> None:
 
     def jump(row: News) -> None:
         desk.show(row.document, row.annotation)
+        desk.go_to_text()
 
     dialog.jump_wanted.connect(jump)
     dialog.open()
