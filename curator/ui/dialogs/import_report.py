@@ -63,7 +63,7 @@ class ImportReportDialog(Dialog):
         self.summary = plain(summary(report), self, role="heading")
         model = RowsModel([self.tr("File"), self.tr("Came to"), self.tr("Encoding"), self.tr("What is to be known")],
                           [self._row(item) for item in self._items], self)  # fmt: skip
-        self.table: QTreeView = table(model, self.tr("Files"), self, stretch=3)
+        self.table: QTreeView = table(model, self.tr("Files"), self, stretch=3, sentences=True)
         self.encoding = QComboBox(self)
         self.encoding.setAccessibleName(self.tr("Another encoding"))
         self.again = QPushButton(self.tr("Read again in this encoding"), self)
