@@ -294,21 +294,20 @@ class PairPanel(QWidget):
                 self._flow.addWidget(button)
         self.third.setText(self.tr("Keep this third   3") if self.is_third else self.tr("Make a third   3"))
         self.third.setVisible(len(sides) > 1)
+        _give_role(self.third, "primary" if self.is_third else "")
         self.again.setVisible(self.shown.match.outcome is not None)
 
     def _show_take(self, button: QPushButton, place: int) -> None:
         """What is taken is marked and can't be taken again; what to press first is only offered while it is open."""
         assert self.shown is not None  # noqa: S101
         is_taken = self.shown.taken == place
-        role = "taken" if is_taken else "primary" if place == 0 and not self.shown.is_settled else ""
+        is_offered = place == 0 and not self.shown.is_settled and not self.is_third
         words = (self.tr("✓ %1 is taken") if is_taken else self.tr("Take %1")).replace("%1", self._letter(place))
         letter = self.shown.sides[place].letter
         button.setText(f"{words}   {letter + 1}" if letter < 2 and not is_taken else words)
         button.setAccessibleName(words)
         button.setEnabled(not is_taken)
-        if button.property("role") != role:
-            button.setProperty("role", role)
-            button.style().polish(button)
+        _give_role(button, "taken" if is_taken else "primary" if is_offered else "")
 
     def _letter(self, place: int) -> str:
         assert self.shown is not None  # noqa: S101
@@ -361,6 +360,12 @@ class PairPanel(QWidget):
 
     def _field_chosen(self) -> None:
         self._show_quotes()
+
+
+def _give_role(button: QPushButton, role: str) -> None:
+    if button.property("role") != role:
+        button.setProperty("role", role)
+        button.style().polish(button)
 
 
 def _call(act: Callable[[], object], *_checked: bool) -> None:

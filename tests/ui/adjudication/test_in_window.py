@@ -112,6 +112,21 @@ def test_it_is_said_that_neither_stands_or_that_a_third_does(shown: Pairs) -> No
     assert roles(panel) == ["", ""]
 
 
+def test_while_a_third_is_made_keeping_it_is_the_button_that_stands_out(shown: Pairs) -> None:
+    panel = shown.panel
+    shown.press(panel.third)
+    assert (panel.third.property("role"), roles(panel)) == ("primary", ["", ""])
+    shown.press(panel.third)
+    assert panel.third.property("role") == ""
+
+
+def test_escape_in_the_comment_goes_back_to_the_text(shown: Pairs) -> None:
+    line = shown.panel.threads.line
+    line.setFocus()
+    shown.qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert shown.window.focusWidget() is shown.page.sheet
+
+
 def test_the_head_says_when_the_document_is_ready_and_when_it_is_approved(shown: Pairs) -> None:
     assert shown.page.pill.text() == "Adjudicate"
     shown.press(shown.panel.takes[0])
