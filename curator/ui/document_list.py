@@ -105,7 +105,7 @@ class DocumentPane(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._empty.setProperty("role", "muted")
-        self._empty.setContentsMargins(12, 12, 12, 12)
+        self._empty.setMargin(12)  # the style sheet takes a label its other margins
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

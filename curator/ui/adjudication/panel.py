@@ -144,7 +144,7 @@ class PairPanel(QWidget):
         self._head.setLayout(head)
         self._scroller = self._scrolled_body()
         self._empty = plain(self.tr("Comparing what the annotators made of it…"), self, role="muted")
-        self._empty.setContentsMargins(18, 22, 18, 18)
+        self._empty.setMargin(18)  # the style sheet takes a label its other margins
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

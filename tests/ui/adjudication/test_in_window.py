@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from curator.domain.annotation import FieldState, FieldValue
@@ -125,6 +125,23 @@ def test_escape_in_the_comment_goes_back_to_the_text(shown: Pairs) -> None:
     line.setFocus()
     shown.qtbot.keyClick(line, Qt.Key.Key_Escape)
     assert shown.window.focusWidget() is shown.page.sheet
+
+
+def test_what_the_panel_says_where_nobody_annotated_stands_off_its_edge(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    team = Team(tmp_path, "Aigerim", "Bolat")
+    team.assign("Aigerim", "Bolat")
+    team.close()
+    support.author("Boss")
+    window.projects.open_path(team.path)
+    window.actions_by_id["supervision.adjudicate"].trigger()
+    qtbot.waitUntil(lambda: not window.projects.background.tasks, timeout=20_000)
+    panel = window.side.guest
+    assert isinstance(panel, PairPanel)
+    [words] = [label for label in panel.findChildren(QLabel) if label.isVisible()]
+    assert words.text() == "Nobody annotated anything here."
+    assert words.mapTo(panel, words.contentsRect().topLeft()).x() + words.margin() >= 14
 
 
 def test_the_head_says_when_the_document_is_ready_and_when_it_is_approved(shown: Pairs) -> None:
