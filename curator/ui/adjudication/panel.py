@@ -27,6 +27,7 @@ from curator.ui.adjudication.pairs import letter_of
 from curator.ui.adjudication.shown import ShownMatch, quote_html
 from curator.ui.dialogs.base import plain
 from curator.ui.forms.flow import FlowLayout
+from curator.ui.header import ElidedLabel
 from curator.ui.pills import Pill
 from curator.ui.review.threads import Threads
 from curator.ui.review.words import difference_words, error_words
@@ -254,18 +255,17 @@ class PairPanel(QWidget):
             line = host.findChild(LineSign)
             if line:
                 line.show_letter(sides[place].letter)
-            name = host.findChild(QLabel, "name")
+            name = host.findChild(ElidedLabel)
             if name:
                 same = self.shown.same_label
-                name.setText(self._names[place] if same else f"{self._names[place]} · {sides[place].label_title}")
+                name.show_text(self._names[place] if same else f"{self._names[place]} · {sides[place].label_title}")
 
     def _add_quote(self, place: int) -> None:
         host = QWidget(self)
         row = QHBoxLayout(host)
         row.setContentsMargins(0, 0, 0, 0)
-        name = plain("", host, role="field")
-        name.setObjectName("name")
-        name.setWordWrap(False)
+        name = ElidedLabel(host)
+        name.setProperty("role", "field")
         row.addWidget(name)
         row.addWidget(LineSign(place, host))
         row.addStretch()
@@ -319,8 +319,8 @@ class PairPanel(QWidget):
 
     def headings(self) -> list[str]:
         """Whose each quote is, as it is shown."""
-        names = [host.findChild(QLabel, "name") for host, _ in self._quotes if not host.isHidden()]
-        return [name.text() for name in names if name]
+        names = [host.findChild(ElidedLabel) for host, _ in self._quotes if not host.isHidden()]
+        return [name.whole for name in names if name]
 
     def taken_signs(self) -> list[bool]:
         """Whether each side is marked as the one that was taken."""

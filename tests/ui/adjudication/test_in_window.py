@@ -230,3 +230,16 @@ def test_of_fewer_than_two_annotators_it_is_said_that_there_is_nothing_to_compar
     window.actions_by_id["supervision.adjudicate"].trigger()
     assert "at least two annotators" in window.projects.messages.text
     assert (window.middle.currentWidget(), window.side.guest) == (window.reading, None)
+
+
+def test_long_names_do_not_hold_the_window_wide(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    names = ("Aigerim" * 14, "Bolat" * 20)
+    team = Team(tmp_path, *names)
+    team.assign(*names)
+    for name in names:
+        team.annotate(name, 0, 6)
+        team.submit(name)
+    team.close()
+    shown = Pairs(qtbot, window, team)
+    assert window.minimumSizeHint().width() <= 1000
+    assert all(any(name in heading for name in names) for heading in shown.panel.headings())
