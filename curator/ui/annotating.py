@@ -11,6 +11,7 @@ from curator.domain.painting import DISPUTED, Painted
 from curator.domain.span import Span
 from curator.services import annotating
 from curator.ui.desk import Desk
+from curator.ui.reading.interaction import trimmed
 from curator.ui.side_pane import SidePane
 from curator.ui.status import MessageBar
 
@@ -79,8 +80,12 @@ class Annotating(QObject):
         document = self._desk.document
         if document is None:
             return
+        words = trimmed(document.text, span)  # Ctrl+Shift+Right selects the space behind a word, too
+        if words is None:
+            self._messages.show_note(self.tr("Select the words first, then the label."))
+            return
         self._desk.leaving.emit()
-        if self._desk.do_and_choose(annotating.add, document.row.id, label, [span]):
+        if self._desk.do_and_choose(annotating.add, document.row.id, label, [words]):
             self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def relabel(self) -> None:
@@ -102,7 +107,10 @@ class Annotating(QObject):
 
     def _add_part(self, annotation: str, span: Span) -> None:
         """Let an annotation have one more part; parts that meet become one."""
-        spans = _joined([*self._spans(annotation), span])
+        words = trimmed(self._text.stored, span)
+        if words is None:
+            return
+        spans = _joined([*self._spans(annotation), words])
         self._desk.choose(annotation)
         self._session.do(annotating.set_spans, annotation, spans)
 

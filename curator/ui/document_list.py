@@ -81,10 +81,7 @@ class DocumentPane(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_typed)
         self.search.installEventFilter(self)
-        self.assignee = QComboBox(self)
-        self.assignee.setAccessibleName(self.tr("Whose documents"))
-        self.assignee.setToolTip(self.tr("Show the documents that somebody works on, as far as they are with them"))
-        self.assignee.activated.connect(self._filter_assignee)
+        self.assignee = self._assignee_box()
         self.disputed = self._chip()
         self.disputed.clicked.connect(self._filter_disputed)
         self.list = QListView(self)
@@ -106,7 +103,16 @@ class DocumentPane(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._empty.setProperty("role", "muted")
-        self._empty.setContentsMargins(12, 12, 12, 12)
+        self._empty.setMargin(12)  # the style sheet takes a label its other margins
+
+    def _assignee_box(self) -> QComboBox:
+        box = QComboBox(self)
+        box.setAccessibleName(self.tr("Whose documents"))
+        box.setToolTip(self.tr("Show the documents that somebody works on, as far as they are with them"))
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(8)
+        box.activated.connect(self._filter_assignee)
+        return box
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -14,6 +15,9 @@ from curator.ui import theme
 from curator.ui.document_model import state_title
 from curator.ui.forms.flow import FlowLayout
 from curator.ui.pills import Pill
+
+_ASKS_FOR: Final = 320
+"""Pixels of width that a line of words asks for at most; it takes what there is."""
 
 
 class ElidedLabel(QLabel):
@@ -33,6 +37,7 @@ class ElidedLabel(QLabel):
         """Say `text`; `more` for who points at it."""
         self._whole, self._more = " ".join(text.split()), more
         self.setAccessibleName(self._whole)
+        self.updateGeometry()
         self._fit()
 
     @override
@@ -41,13 +46,20 @@ class ElidedLabel(QLabel):
         self._fit()
 
     @override
+    def sizeHint(self) -> QSize:
+        needed = QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2
+        return QSize(min(needed, _ASKS_FOR), super().sizeHint().height())
+
+    @override
     def minimumSizeHint(self) -> QSize:
         return QSize(40, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
         from html import escape
 
-        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        shown = QFontMetrics(self.font()).elidedText(
+            self._whole, Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
         self.setText(shown)
         lines = [line for line in ("" if shown == self._whole else self._whole, *self._more.split("\n")) if line]
         self.setToolTip(f"<div>{'<br>'.join(escape(line) for line in lines)}</div>" if lines else "")

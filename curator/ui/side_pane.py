@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from curator.services import reading
 from curator.services.changes import Changes
@@ -26,9 +28,11 @@ class SidePane(QWidget):
 
     Signals:
         form_made: the form is there now.
+        back_wanted: Esc was pressed where it means nothing else: the person wants back to the text.
     """
 
     form_made = Signal()
+    back_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +57,13 @@ class SidePane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        if event.matches(QKeySequence.StandardKey.Cancel):
+            self.back_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def put_below_form(self, widget: QWidget) -> None:
         """Let a widget have the room that it needs below the form."""
@@ -133,6 +144,7 @@ class Siding(QObject):
         desk.looks_changed.connect(self._looks.ask)
         desk.session.changed.connect(self._changed)
         pane.list.activated.connect(self._go_to)
+        pane.back_wanted.connect(self._go_back)
 
     def show_list(self) -> None:
         """Bring the list to the front, with the focus."""
@@ -206,6 +218,10 @@ class Siding(QObject):
             self.pane.list.model.refresh_rows(outdated)
         else:
             self._listed = None
+
+    def _go_back(self) -> None:
+        if self.pane.guest is None:  # a guest belongs to another page
+            self._desk.go_to_text()
 
     def _go_to(self, annotation: str) -> None:
         self._desk.choose(annotation, reveal=True)

@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from curator.services import people
 from curator.services.identity import me
 from curator.services.import_report import ImportItem, ImportReport
+from curator.services.review_views import Check
 from curator.services.schemes import default_scheme
+from curator.services.verifying import Defect
 from curator.ui import theme
 from curator.ui.actions import ACTIONS
 from curator.ui.dialogs.base import Button
@@ -18,6 +20,8 @@ from curator.ui.dialogs.colours import ColoursDialog
 from curator.ui.dialogs.import_report import ImportReportDialog
 from curator.ui.dialogs.new_project import NewProjectDialog
 from curator.ui.dialogs.people import PeopleDialog
+from curator.ui.dialogs.reports import DefectsDialog
+from curator.ui.dialogs.submit import SubmitDialog
 from curator.ui.main_window import MainWindow
 from curator.ui.session import Session
 from curator.ui.shortcuts_sheet import ShortcutsSheet
@@ -127,3 +131,22 @@ def test_every_action_that_has_keys_stands_on_the_sheet_in_full_width(qtbot: QtB
     area = sheet.findChild(QScrollArea)
     assert area is not None
     assert area.horizontalScrollBar().maximum() == 0
+
+
+def test_what_a_table_has_to_say_is_seen_whole_whatever_stands_beside_it(
+    window: MainWindow, qapp: QApplication
+) -> None:
+    message = "Amount: the unit is missing; what was typed is kept in the form until somebody puts it right. " * 2
+    quote = "Kazakhstan promised the United Nations to give 300000 USD for training by the end of 2019"
+    submit = SubmitDialog("Report", [Check("d1", "a1", "amount", quote, message, "error")], window)
+    defects = DefectsDialog([Defect("signature", "revisions", "ab12" * 16, message)], window)
+    for dialog, column in ((submit, 1), (defects, 3)):
+        dialog.open()
+        qapp.processEvents()
+        view = dialog.table
+        cell = view.visualRect(view.model().index(0, column))
+        needed = view.fontMetrics().boundingRect(cell.adjusted(8, 0, -8, 0), Qt.TextFlag.TextWordWrap, message)
+        assert cell.height() >= needed.height() > 2 * view.fontMetrics().height()
+        assert cell.right() <= view.viewport().width()
+        assert cell.width() >= view.viewport().width() // 3
+        dialog.reject()

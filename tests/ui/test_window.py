@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -200,3 +200,38 @@ def test_what_is_typed_and_does_not_fit_stands_in_the_list_before_submitting(
     window.actions_by_id["submit.submit"].trigger()
     [dialog] = window.findChildren(SubmitDialog)
     assert "2018-09-31" in dialog.table.model().index(0, 1).data()
+
+
+def test_words_selected_with_keys_are_tagged_without_the_spaces_around_them(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with support.new(tmp_path, identity.me()) as made:
+        document = support.add_document(made)
+    window.projects.open_path(made.path)
+    window.desk.open(document)
+    text = window.reading.text
+    text.setFocus()
+    text.set_caret(support.TEXT.index(" Republic of"))
+    by_word = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    for _ in range(2):
+        qtbot.keyClick(text, Qt.Key.Key_Right, by_word)
+    selected = text.selection()
+    assert selected
+    assert support.TEXT[selected.start : selected.end] == " Republic "
+    qtbot.keyClick(text, Qt.Key.Key_1)
+    assert window.desk.annotation
+    assert window.desk.annotation.body.spans[0].exact == "Republic"
+
+
+def test_spaces_alone_are_not_tagged(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    with support.new(tmp_path, identity.me()) as made:
+        document = support.add_document(made)
+    window.projects.open_path(made.path)
+    window.desk.open(document)
+    text = window.reading.text
+    text.setFocus()
+    text.set_caret(support.TEXT.index(" Republic of"))
+    qtbot.keyClick(text, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(text, Qt.Key.Key_1)
+    assert reading.counts(window.session.view).annotations == 0
+    assert "Select the words" in window.projects.messages.text

@@ -59,6 +59,7 @@ class Adjudicating(QObject):
     def _connect(self) -> None:
         self.page.left.connect(self.close)
         self.page.chosen.connect(self._choose)
+        self._room.side.back_wanted.connect(self._go_back)
         panel = self.panel
         panel.taken.connect(self.take)
         panel.third_wanted.connect(self._make_third)
@@ -213,6 +214,10 @@ class Adjudicating(QObject):
 
     def _match(self) -> Pairing | None:
         return self._pairs.matches[self.current] if self.current is not None else None
+
+    def _go_back(self) -> None:
+        if self.is_shown:
+            self.page.sheet.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _choose(self, annotation: str) -> None:
         place = self._pairs.of(annotation)

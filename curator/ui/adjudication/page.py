@@ -232,8 +232,8 @@ class AdjudicationPage(QWidget):
         self._legend_row.addWidget(self._muted(self.tr("to decide")))
         self._legend_row.addStretch()
 
-    def _muted(self, words: str) -> QLabel:
-        label = QLabel(words, self.legend)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+    def _muted(self, words: str) -> ElidedLabel:
+        label = ElidedLabel(self.legend)
         label.setProperty("role", "muted")
+        label.show_text(words)
         return label

@@ -27,6 +27,7 @@ from curator.ui.adjudication.pairs import letter_of
 from curator.ui.adjudication.shown import ShownMatch, quote_html
 from curator.ui.dialogs.base import plain
 from curator.ui.forms.flow import FlowLayout
+from curator.ui.header import ElidedLabel
 from curator.ui.pills import Pill
 from curator.ui.review.threads import Threads
 from curator.ui.review.words import difference_words, error_words
@@ -144,7 +145,7 @@ class PairPanel(QWidget):
         self._head.setLayout(head)
         self._scroller = self._scrolled_body()
         self._empty = plain(self.tr("Comparing what the annotators made of it…"), self, role="muted")
-        self._empty.setContentsMargins(18, 22, 18, 18)
+        self._empty.setMargin(18)  # the style sheet takes a label its other margins
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -254,18 +255,17 @@ class PairPanel(QWidget):
             line = host.findChild(LineSign)
             if line:
                 line.show_letter(sides[place].letter)
-            name = host.findChild(QLabel, "name")
+            name = host.findChild(ElidedLabel)
             if name:
                 same = self.shown.same_label
-                name.setText(self._names[place] if same else f"{self._names[place]} · {sides[place].label_title}")
+                name.show_text(self._names[place] if same else f"{self._names[place]} · {sides[place].label_title}")
 
     def _add_quote(self, place: int) -> None:
         host = QWidget(self)
         row = QHBoxLayout(host)
         row.setContentsMargins(0, 0, 0, 0)
-        name = plain("", host, role="field")
-        name.setObjectName("name")
-        name.setWordWrap(False)
+        name = ElidedLabel(host)
+        name.setProperty("role", "field")
         row.addWidget(name)
         row.addWidget(LineSign(place, host))
         row.addStretch()
@@ -294,21 +294,20 @@ class PairPanel(QWidget):
                 self._flow.addWidget(button)
         self.third.setText(self.tr("Keep this third   3") if self.is_third else self.tr("Make a third   3"))
         self.third.setVisible(len(sides) > 1)
+        _give_role(self.third, "primary" if self.is_third else "")
         self.again.setVisible(self.shown.match.outcome is not None)
 
     def _show_take(self, button: QPushButton, place: int) -> None:
         """What is taken is marked and can't be taken again; what to press first is only offered while it is open."""
         assert self.shown is not None  # noqa: S101
         is_taken = self.shown.taken == place
-        role = "taken" if is_taken else "primary" if place == 0 and not self.shown.is_settled else ""
+        is_offered = place == 0 and not self.shown.is_settled and not self.is_third
         words = (self.tr("✓ %1 is taken") if is_taken else self.tr("Take %1")).replace("%1", self._letter(place))
         letter = self.shown.sides[place].letter
         button.setText(f"{words}   {letter + 1}" if letter < 2 and not is_taken else words)
         button.setAccessibleName(words)
         button.setEnabled(not is_taken)
-        if button.property("role") != role:
-            button.setProperty("role", role)
-            button.style().polish(button)
+        _give_role(button, "taken" if is_taken else "primary" if is_offered else "")
 
     def _letter(self, place: int) -> str:
         assert self.shown is not None  # noqa: S101
@@ -320,8 +319,8 @@ class PairPanel(QWidget):
 
     def headings(self) -> list[str]:
         """Whose each quote is, as it is shown."""
-        names = [host.findChild(QLabel, "name") for host, _ in self._quotes if not host.isHidden()]
-        return [name.text() for name in names if name]
+        names = [host.findChild(ElidedLabel) for host, _ in self._quotes if not host.isHidden()]
+        return [name.whole for name in names if name]
 
     def taken_signs(self) -> list[bool]:
         """Whether each side is marked as the one that was taken."""
@@ -361,6 +360,12 @@ class PairPanel(QWidget):
 
     def _field_chosen(self) -> None:
         self._show_quotes()
+
+
+def _give_role(button: QPushButton, role: str) -> None:
+    if button.property("role") != role:
+        button.setProperty("role", role)
+        button.style().polish(button)
 
 
 def _call(act: Callable[[], object], *_checked: bool) -> None:

@@ -64,7 +64,7 @@ class ImportReportDialog(Dialog):
         self.summary = plain(summary(report), self, role="heading")
         model = RowsModel([self.tr("File"), self.tr("Came to"), self.tr("Encoding"), self.tr("What is to be known")],
                           [self._row(item) for item in self._items], self)  # fmt: skip
-        self.table: QTreeView = table(model, self.tr("Files"), self, stretch=3)
+        self.table: QTreeView = table(model, self.tr("Files"), self, stretch=3, sentences=True)
         self._add_choice()
         self.body.addWidget(self.summary)
         self.body.addWidget(self.table, 1)

@@ -30,7 +30,7 @@ class DefectsDialog(Dialog):
         words = self.tr("%1 defects. Nothing was changed; a backup from before can be restored from the File menu.")
         rows = [[defect.kind, defect.place, defect.id, defect.message] for defect in defects]
         model = RowsModel([self.tr("Kind"), self.tr("Place"), self.tr("Id"), self.tr("What is wrong")], rows, self)
-        self.table = table(model, self.tr("Defects"), self, stretch=3)
+        self.table = table(model, self.tr("Defects"), self, stretch=3, sentences=True)
         self.body.addWidget(plain(words.replace("%1", str(len(defects))), self, role="heading"))
         self.body.addWidget(self.table, 1)
 

@@ -56,7 +56,7 @@ class SubmitDialog(Dialog):
         )
         rows = [[" ".join(check.quote.split()), check.message] for check in self._checks]
         model = RowsModel([self.tr("Where"), self.tr("What")], rows, self)
-        self.table = table(model, self.tr("What to look at"), self, stretch=1)
+        self.table = table(model, self.tr("What to look at"), self, stretch=1, sentences=True)
         self.table.clicked.connect(self._jump)
         self.table.activated.connect(self._jump)
         self.body.addWidget(plain(words, self))

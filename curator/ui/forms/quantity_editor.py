@@ -15,6 +15,8 @@ from curator.ui.forms.editor import FieldEditor, Reading
 from curator.ui.forms.text_editors import bare_number
 
 _DECIMAL: Final = re.compile(DECIMAL)
+_WITH_UNIT: Final = re.compile(r"(.*[0-9])\s+([^\W\d].*)")
+"""Both typed into the line of the amount: "300 000 USD"."""
 
 
 class CalmCombo(QComboBox):
@@ -63,6 +65,7 @@ class QuantityEditor(FieldEditor):
         layout.addWidget(self.amount, 3)
         layout.addWidget(self.unit, 2)
         self.setFocusProxy(self.amount)
+        self.amount.editingFinished.connect(self._take_apart)
         for line in (self.amount, self.unit.input()):
             self.watch(line)
             line.textEdited.connect(self.while_typing)
@@ -78,13 +81,25 @@ class QuantityEditor(FieldEditor):
 
     @override
     def read(self) -> Reading:
-        typed, unit = self.amount.text().strip(), self.unit.currentText().strip()
+        typed, unit = self._parts()
         if not typed:
             return Reading(None, self.tr("the amount is missing") if unit else "")
         amount = bare_number(typed)
         if not _DECIMAL.fullmatch(amount):
             return Reading(None, self.tr("“%s” is not an amount: use digits, and a point for decimals") % typed)
         return Reading({"amount": amount, "unit": unit})
+
+    def _parts(self) -> tuple[str, str]:
+        """The amount and the unit, where both stand in the line of the amount, too."""
+        typed, unit = self.amount.text().strip(), self.unit.currentText().strip()
+        both = None if unit else _WITH_UNIT.fullmatch(typed)
+        return (both[1], both[2]) if both else (typed, unit)
+
+    def _take_apart(self) -> None:
+        amount, unit = self._parts()
+        if unit != self.unit.currentText().strip():
+            self.amount.setText(amount)
+            self.unit.setEditText(unit)
 
     @override
     def text(self) -> str:

@@ -41,6 +41,13 @@ def selected(text: str, first: int, last: int, *, exact: bool) -> Span | None:
     return grapheme_safe(text, start, end) if exact else snap_to_words(text, start, end)
 
 
+def trimmed(text: str, span: Span) -> Span | None:
+    """The span without the white space at its ends; None where it holds nothing else."""
+    words = text[span.start : span.end]
+    start, end = span.end - len(words.lstrip()), span.start + len(words.rstrip())
+    return grapheme_safe(text, start, end) if start < end else None
+
+
 def paragraph_at(text: str, position: int) -> Span | None:
     """The paragraph that holds a position, without its newline; None where it is empty."""
     start = text.rfind("\n", 0, position) + 1

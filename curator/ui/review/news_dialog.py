@@ -35,7 +35,7 @@ class NewsDialog(Dialog):
             ["" if row.seen else "●", row.words, row.document_title, row.by_name, time_words(row.at)] for row in rows
         ]
         headings = [self.tr("New"), self.tr("What"), self.tr("Document"), self.tr("Who"), self.tr("When")]
-        self.table = table(RowsModel(headings, shown, self), self.tr("News"), self, stretch=1)
+        self.table = table(RowsModel(headings, shown, self), self.tr("News"), self, stretch=1, sentences=True)
         self.table.clicked.connect(self._jump)
         self.table.activated.connect(self._jump)
         self.body.addWidget(self.table, 1)

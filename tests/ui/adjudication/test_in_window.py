@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from curator.domain.annotation import FieldState, FieldValue
@@ -132,6 +132,38 @@ def test_it_is_said_that_neither_stands_or_that_a_third_does(shown: Pairs) -> No
     assert roles(panel) == ["", ""]
 
 
+def test_while_a_third_is_made_keeping_it_is_the_button_that_stands_out(shown: Pairs) -> None:
+    panel = shown.panel
+    shown.press(panel.third)
+    assert (panel.third.property("role"), roles(panel)) == ("primary", ["", ""])
+    shown.press(panel.third)
+    assert panel.third.property("role") == ""
+
+
+def test_escape_in_the_comment_goes_back_to_the_text(shown: Pairs) -> None:
+    line = shown.panel.threads.line
+    line.setFocus()
+    shown.qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert shown.window.focusWidget() is shown.page.sheet
+
+
+def test_what_the_panel_says_where_nobody_annotated_stands_off_its_edge(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    team = Team(tmp_path, "Aigerim", "Bolat")
+    team.assign("Aigerim", "Bolat")
+    team.close()
+    support.author("Boss")
+    window.projects.open_path(team.path)
+    window.actions_by_id["supervision.adjudicate"].trigger()
+    qtbot.waitUntil(lambda: not window.projects.background.tasks, timeout=20_000)
+    panel = window.side.guest
+    assert isinstance(panel, PairPanel)
+    [words] = [label for label in panel.findChildren(QLabel) if label.isVisible()]
+    assert words.text() == "Nobody annotated anything here."
+    assert words.mapTo(panel, words.contentsRect().topLeft()).x() + words.margin() >= 14
+
+
 def test_the_head_says_when_the_document_is_ready_and_when_it_is_approved(shown: Pairs) -> None:
     assert shown.page.pill.text() == "Adjudicate"
     shown.press(shown.panel.takes[0])
@@ -218,3 +250,16 @@ def test_of_fewer_than_two_annotators_it_is_said_that_there_is_nothing_to_compar
     window.actions_by_id["supervision.adjudicate"].trigger()
     assert "at least two annotators" in window.projects.messages.text
     assert (window.middle.currentWidget(), window.side.guest) == (window.reading, None)
+
+
+def test_long_names_do_not_hold_the_window_wide(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    names = ("Aigerim" * 14, "Bolat" * 20)
+    team = Team(tmp_path, *names)
+    team.assign(*names)
+    for name in names:
+        team.annotate(name, 0, 6)
+        team.submit(name)
+    team.close()
+    shown = Pairs(qtbot, window, team)
+    assert window.minimumSizeHint().width() <= 1000
+    assert all(any(name in heading for name in names) for heading in shown.panel.headings())

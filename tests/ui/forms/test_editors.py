@@ -153,6 +153,20 @@ def test_an_amount_with_its_unit_is_said_once_both_are_left(desk: Desk, qtbot: Q
     assert desk.panel.focused_field() == "due"
 
 
+@pytest.mark.parametrize(("typed", "unit"), [("300 000.50 USD", "USD"), ("300000.50   metric tons", "metric tons")])
+def test_an_amount_and_its_unit_in_one_line_are_taken_apart(desk: Desk, qtbot: QtBot, typed: str, unit: str) -> None:
+    desk.show()
+    line = line_of(desk.panel, "amount")
+    write(qtbot, line, typed)
+    desk.panel.flush()
+    assert desk.value("amount") == {"amount": "300000.50", "unit": unit}
+    qtbot.keyClick(line, Key.Key_Tab)
+    [box] = row(desk.panel, "amount").findChildren(QComboBox)
+    assert (line.text(), box.currentText()) == (typed.removesuffix(unit).strip(), unit)
+    desk.panel.flush()
+    assert len(desk.saved) == 1
+
+
 def test_a_unit_without_an_amount_is_said(desk: Desk, qtbot: QtBot) -> None:
     desk.show()
     desk.panel.focus_field("amount")

@@ -75,3 +75,15 @@ def test_comments_on_annotations_are_not_among_those_on_the_document(
     window.session.do(commenting.comment, document, "of the whole")
     assert len(threads.boxes) == 1
     assert not window.side.shows_list
+
+
+def test_escape_in_the_line_goes_back_to_the_text_and_keeps_what_is_typed(
+    window: MainWindow, document: str, qtbot: QtBot
+) -> None:
+    line = saying(qtbot, window).threads.line
+    line.setFocus()
+    QTest.keyClicks(line, "Who")
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert window.desk.document
+    assert window.desk.document.row.id == document
+    assert (window.focusWidget(), line.text()) == (window.reading.text, "Who")
