@@ -79,7 +79,9 @@ class Since:
         """Those of the fields that still hold what they held in the revision that was judged."""
         conn = self.project.store.conn
         then = {ident: one.content() for ident, one in journal.revisions_by_id(conn, judged.values()).items()}
-        now = journal.state_of(conn, annotation, Kind.ANNOTATION).body["fields"] if judged else {}
+        if not judged:
+            return set()
+        now = journal.state_of(conn, annotation, Kind.ANNOTATION).body["fields"]
         return {
             name
             for name, revision in judged.items()
