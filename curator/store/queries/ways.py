@@ -38,6 +38,10 @@ _WHERE = (
     "WHERE NOT document.withdrawn AND (?1 IS NULL OR document.id = ?1) "
     "AND (?2 = '[]' OR annotator IN (SELECT value FROM json_each(?2))) "
     "AND (?3 = '[]' OR way.state IN (SELECT value FROM json_each(?3))) "
+    # A third that a supervisor made in adjudication is nobody's work on the document.
+    "AND (assigned OR submitted <> '' OR way.annotations = 0 OR EXISTS (SELECT 1 FROM annotation "
+    "JOIN revision ON revision.id = head WHERE annotation.document = way.document AND author = annotator "
+    "AND NOT annotation.withdrawn AND json_array_length(coalesce(body -> '$.sources', '[]')) = 0)) "
     "AND (?4 IS NULL OR (due < ?4 AND way.state NOT IN ('submitted', 'approved'))) "
     "ORDER BY title, n, person.name, annotator LIMIT ?5 OFFSET ?6"
 )
