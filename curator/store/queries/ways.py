@@ -96,6 +96,12 @@ def is_blind(store: Store, document: int, person: str) -> bool:
     return row is None
 
 
+def is_in_review(store: Store, document: int) -> bool:
+    """Whether anything that is submitted of a document was taken to review."""
+    sql = "SELECT 1 FROM way WHERE document = ? AND in_review AND state = 'submitted' LIMIT 1"
+    return store.one(sql, (document,)) is not None
+
+
 def assigned(store: Store, document: str) -> list[str]:
     """The ids of those whom a document is assigned to."""
     rows = store.query(

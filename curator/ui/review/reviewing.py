@@ -226,7 +226,7 @@ class Reviewing(QObject):
             words = self.tr("All that agrees was accepted.")
             self._room.messages.show_note(words, self.tr("Undo"), self._room.undo)
         elif done:
-            self._room.messages.show_note(self.tr("Nothing more agrees here that is not accepted already."))
+            self._room.messages.show_note(self.tr("Nothing that agrees is left to accept here."))
 
     # whole works
 

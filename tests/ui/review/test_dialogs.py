@@ -34,6 +34,15 @@ def test_a_click_on_something_to_look_at_goes_there(qtbot: QtBot) -> None:
     assert jump.args == ["a1", "action"]
 
 
+def test_what_is_still_a_draft_is_said_before_it_is_handed_in(qtbot: QtBot) -> None:
+    drafts, done = SubmitDialog("Report", [], drafts=3), SubmitDialog("Report", [])
+    for dialog in (drafts, done):
+        qtbot.addWidget(dialog)
+        dialog.open()
+    assert drafts.drafts.text() == "3 annotations are still drafts."
+    assert not done.drafts.isVisible()
+
+
 def test_an_empty_text_is_submitted_only_with_the_statement(qtbot: QtBot) -> None:
     dialog = SubmitDialog("Report", [], is_empty=True)
     qtbot.addWidget(dialog)
