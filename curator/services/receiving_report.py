@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from curator.domain.document import DocumentState
 from curator.services.changes import Changes
 from curator.store.sharing import Disputed, Refused
 
@@ -23,6 +24,17 @@ class Stranger:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened:
+    """An annotator's work on a document that was approved, until what came in changed it or took it back."""
+
+    document: str
+    title: str
+    annotator: str
+    name: str
+    state: DocumentState
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a parcel brings.
 
@@ -30,8 +42,8 @@ class Report:
     aside for later, and `waiting` lie there now, whenever they came. For the whole project, `missing` names what such
     work builds on, and `strangers` who signed it. `made` and `changed` count subjects by kind. `withheld` is how many
     texts were left out, `texts` how many came now that had been left out before. `titles` says what those are called,
-    by id, that conflicts and refusals speak of; others' work that may not be seen yet is not among them. `applied` is
-    false for a dry run.
+    by id, that conflicts and refusals speak of; others' work that may not be seen yet is not among them. `reopened`
+    is work whose approval no longer counts. `applied` is false for a dry run.
     """
 
     project: str
@@ -48,6 +60,7 @@ class Report:
     changed: dict[str, int] = field(default_factory=dict[str, int])
     conflicts: tuple[Disputed, ...] = ()
     refused: tuple[Refused, ...] = ()
+    reopened: tuple[Reopened, ...] = ()
     aside: int = 0
     waiting: int = 0
     missing: tuple[str, ...] = ()

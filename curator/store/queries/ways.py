@@ -96,6 +96,21 @@ def is_blind(store: Store, document: int, person: str) -> bool:
     return row is None
 
 
+def approved(store: Store) -> set[tuple[str, str]]:
+    """(document, annotator) of all work that is approved."""
+    rows = store.query("SELECT id, annotator FROM way JOIN document ON n = way.document WHERE way.state = 'approved'")
+    return {(document, annotator) for document, annotator in rows}
+
+
+def approved_in_vain(store: Store) -> list[tuple[str, str, str, str | None, str]]:
+    """(document, title, annotator, name, state) of work that was approved as it is not any more."""
+    return store.query(
+        "SELECT document.id, title, annotator, person.name, way.state FROM way JOIN document ON n = way.document "
+        "LEFT JOIN person ON person.id = annotator "
+        "WHERE verdict = 'approved' AND way.state <> 'approved' AND NOT document.withdrawn ORDER BY title, 1, 4, 3"
+    )
+
+
 def is_in_review(store: Store, document: int) -> bool:
     """Whether anything that is submitted of a document was taken to review."""
     sql = "SELECT 1 FROM way WHERE document = ? AND in_review AND state = 'submitted' LIMIT 1"
