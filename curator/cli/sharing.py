@@ -148,6 +148,8 @@ def _say_how_to_go_on(report: "Report") -> None:
     for one in report.conflicts[:_FEW]:
         named = report.titles.get(one.subject, f"{one.kind} {one.subject}")
         warn(f"conflict: {named}. Both values stay until somebody decides.")
+    for one in report.reopened[:_FEW]:
+        warn(shown(f"no longer approved: the work of {one.name} on “{one.title}”, now {one.state.replace('_', ' ')}."))
     for one in report.refused[:_FEW]:
         named = report.titles.get(one.subject, f"{one.kind} {one.subject}")
         warn(f"not authorised: {named} by {one.by}: {one.reason}")

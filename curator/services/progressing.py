@@ -24,7 +24,7 @@ class ProgressView:
         people: names of annotators by id, by name.
         states: documents by annotator and state.
         weeks: documents handed in, by the Monday of the week and the annotator.
-        reasons: annotations that are returned or rejected now, by the title of the reason.
+        reasons: annotations that are returned or rejected now, by the title of the reason; "" is without.
     """
 
     people: dict[str, str]
@@ -71,7 +71,8 @@ def _reasons(project: Project, cancelled: Callable[[], bool]) -> dict[str, int]:
         view = reviewing.review(project, ident)
         given = [view.reason, *(each.reason for each in view.fields.values())]
         titles = [reason.title or reason.text for reason in given if reason and (reason.title or reason.text)]
-        found.update(titles[:1] or [""])
+        overruled = str(view.error_class or "").replace("_", " ").capitalize()
+        found.update(titles[:1] or [overruled])
     known = {reason.title: number for number, reason in enumerate(reasons.reasons(project))}
     return dict(sorted(found.items(), key=lambda each: (-each[1], known.get(each[0], len(known)))))
 

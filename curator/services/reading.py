@@ -34,7 +34,7 @@ from curator.store.queries import documents as document_rows
 from curator.store.queries import entities as entity_rows
 from curator.store.queries import people as people_rows
 from curator.store.queries.spans import DocumentSpans
-from curator.store.queries.ways import is_blind
+from curator.store.queries.ways import is_blind, is_in_review
 
 
 def counts(project: Project) -> ProjectCounts:
@@ -126,6 +126,7 @@ def _document_row(project: Project, row: document_rows.Row, labels: dict[str, in
         length=row.length,
         url=row.url,
         conflicts=conflicts,
+        in_review=row.state == DocumentState.SUBMITTED and is_in_review(project.store, row.n),
     )
 
 

@@ -4,16 +4,17 @@ The order is that of the rules: size and shape, hashes, signatures, parents, rol
 project, and one transaction. What was announced is compared with what came of it before that is committed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from curator.domain.document import DocumentState
 from curator.domain.errors import NotAllowedError, NotFoundError, StorageError
 from curator.domain.history import Changeset, Kind
 from curator.domain.ids import new_id
-from curator.services import conflict_wording, conflicts, rotation, verifying
+from curator.services import conflict_wording, conflicts, rotation, verifying, wording
 from curator.services.acting import shown_body
 from curator.services.applying import Applying
 from curator.services.changes import Changes
@@ -21,13 +22,15 @@ from curator.services.changes import by_kind as changes_by_kind
 from curator.services.files import put_in_place
 from curator.services.identity import Author
 from curator.services.project import Connect, Project, now, open_project
-from curator.services.receiving_report import Report, Stranger, by_kind
+from curator.services.receiving_report import Reopened, Report, Stranger, by_kind
 from curator.services.watching import Cancelled, Progress, Watch, never, quietly
+from curator.services.ways import sees_as
 from curator.sharing.keys import fingerprint
 from curator.sharing.parcel import ParcelError
 from curator.sharing.parcel_reading import Reading, decoded, opened
 from curator.store import authority, database, journal, sharing, state
 from curator.store.database import Store
+from curator.store.queries import ways
 from curator.store.sharing import Peer
 
 _STOPPED: Final = "Receiving was stopped. Nothing of the parcel was taken."
@@ -267,6 +270,7 @@ class _Receiving:
 
     def _write(self) -> Report:
         before, disputed = sharing.appended(self._conn), sharing.disputed(self._conn)
+        approved = ways.approved(self._store)
         sender = self._reading.manifest.sender
         applying = Applying(self._store, {sender.key: sender.name})
         late = self._bring_blobs()
@@ -275,7 +279,10 @@ class _Receiving:
         applying.finish()
         self._compare(before, applying)
         report = self._report(before, disputed, applying, late)
-        return replace(report, titles=_titles(self._project, report)) if self._project else report
+        if self._project is None:
+            return report
+        reopened = tuple(_reopened(self._project, approved))
+        return replace(report, titles=_titles(self._project, report), reopened=reopened)
 
     def _hear(self, replica: str) -> None:
         """Remember what the sender has, for the parcels that go the other way."""
@@ -361,6 +368,14 @@ def _titles(project: Project, report: Report) -> dict[str, str]:
             if not conflicts.is_hidden(project, body):
                 found[subject] = conflict_wording.title(project, Kind(kind), body)
     return found
+
+
+def _reopened(project: Project, approved: set[tuple[str, str]]) -> Iterator[Reopened]:
+    """The work that was approved and is not any more, though nobody took the approval back."""
+    only = sees_as(project)
+    for document, title, annotator, name, now_is in ways.approved_in_vain(project.store):
+        if (document, annotator) in approved and only in (None, annotator):
+            yield Reopened(document, title, annotator, name or wording.UNKNOWN_PERSON, DocumentState(now_is))
 
 
 def _changes(applying: Applying, tips: tuple[str, ...], shown: Iterable[tuple[str, str]] = ()) -> Changes:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from curator.domain.document import DocumentState
 from curator.services.changes import Changes
 from curator.store.authority import Revocation
 from curator.store.sharing import Disputed, Refused
@@ -24,6 +25,17 @@ class Stranger:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened:
+    """An annotator's work on a document that was approved, until what came in changed it or took it back."""
+
+    document: str
+    title: str
+    annotator: str
+    name: str
+    state: DocumentState
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a parcel brings.
 
@@ -31,8 +43,9 @@ class Report:
     aside for later, and `waiting` lie there now, whenever they came. For the whole project, `missing` names what such
     work builds on, and `strangers` who signed it. `made` and `changed` count subjects by kind. `withheld` is how many
     texts were left out, `texts` how many came now that had been left out before. `titles` says what those are called,
-    by id, that conflicts and refusals speak of; others' work that may not be seen yet is not among them.
-    `sender_revoked` says who revoked the sender's key, and when. `applied` is false for a dry run.
+    by id, that conflicts and refusals speak of; others' work that may not be seen yet is not among them. `reopened`
+    is work whose approval no longer counts. `sender_revoked` says who revoked the sender's key, and when. `applied` is
+    false for a dry run.
     """
 
     project: str
@@ -49,6 +62,7 @@ class Report:
     changed: dict[str, int] = field(default_factory=dict[str, int])
     conflicts: tuple[Disputed, ...] = ()
     refused: tuple[Refused, ...] = ()
+    reopened: tuple[Reopened, ...] = ()
     aside: int = 0
     waiting: int = 0
     missing: tuple[str, ...] = ()

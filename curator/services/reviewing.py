@@ -185,18 +185,20 @@ def approve(project: Project, document: str, annotator: str, *, accept_rest: boo
 
 
 @at_once
-def send_back(project: Project, document: str, annotator: str, *, reason: Why = NO_REASON) -> Changes:
-    """Return an annotator's work so that they can change it. Needs a reason, here or on an annotation.
+def send_back(project: Project, document: str, *annotators: str, reason: Why = NO_REASON) -> Changes:
+    """Return the work of annotators so that they can change it. Needs a reason, here or on an annotation of each.
 
     Raises:
         InvalidError: it is not submitted, or there is no reason anywhere.
     """
-    way = _submitted(project, document, annotator)
-    states = [state for _, _, state in rows.of_author(project.store, document, annotator)]
-    said = reasons.checked(project, reason, needed="returned" not in states)
-    draft = Draft(project, "review", f"return {way.title[:40]}", focus=(document, None))
-    _judge(draft, way, DocumentState.RETURNED, said)
-    _set_in_review(draft, document, annotator, in_review=False)
+    title = reading.document_row(project, document).title
+    draft = Draft(project, "review", f"return {title[:40]}", focus=(document, None))
+    for annotator in annotators:
+        way = _submitted(project, document, annotator)
+        states = [state for _, _, state in rows.of_author(project.store, document, annotator)]
+        said = reasons.checked(project, reason, needed="returned" not in states)
+        _judge(draft, way, DocumentState.RETURNED, said)
+        _set_in_review(draft, document, annotator, in_review=False)
     return draft.commit()
 
 

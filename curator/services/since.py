@@ -4,15 +4,15 @@ Others are all whose work came in after the act: another person, the same one at
 What had come in before, the person knew when acting.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from curator.domain.history import Kind, Register, without, writers_of
-from curator.domain.review import Verdict, decision_id
+from curator.domain.review import AnnotationState, Verdict, decision_id
 from curator.services import deciding, wording
 from curator.services.project import Project
 from curator.store import journal, local
-from curator.store.queries import people, steps
+from curator.store.queries import annotations, people, steps
 
 _DONE = {
     Kind.ANNOTATION: "annotated it",
@@ -59,15 +59,34 @@ class Since:
 
     def _accepted(self, annotation: str, registers: Iterable[Register]) -> dict[Register, str]:
         said = deciding.bodies(self.project, [annotation]).get(annotation, {})
-        if said.get("withdrawn"):
+        if not said or said.get("withdrawn"):
             return {}
-        whole = said.get("verdict") == Verdict.ACCEPT
-        fields = {name for name, one in said.get("fields", {}).items() if one["verdict"] == Verdict.ACCEPT}
+        whole = said["verdict"] == Verdict.ACCEPT and self._is_approved(annotation)
+        given = {name: one for name, one in said.get("fields", {}).items() if one["verdict"] == Verdict.ACCEPT}
+        fields = self._as_judged(annotation, {name: one["revision"] for name, one in given.items()})
         accepted = [one for one in registers if whole or (one[0] == "fields" and one[1] in fields)]
         if not accepted:
             return {}
         later = steps.of_subject(self.project.store, self.step, Kind.DECISION, decision_id(annotation))
         return dict.fromkeys(accepted, self._words(later[0], "accepted it")) if later else {}
+
+    def _is_approved(self, annotation: str) -> bool:
+        """Whether the acceptance is of the annotation as it is now; one of an earlier version counts nothing."""
+        placed = annotations.placed(self.project.store, annotation)
+        return placed is not None and placed[2] == AnnotationState.APPROVED
+
+    def _as_judged(self, annotation: str, judged: Mapping[str, str]) -> set[str]:
+        """Those of the fields that still hold what they held in the revision that was judged."""
+        conn = self.project.store.conn
+        then = {ident: one.content() for ident, one in journal.revisions_by_id(conn, judged.values()).items()}
+        if not judged:
+            return set()
+        now = journal.state_of(conn, annotation, Kind.ANNOTATION).body["fields"]
+        return {
+            name
+            for name, revision in judged.items()
+            if revision in then and then[revision]["fields"].get(name) == now.get(name)
+        }
 
     def _writers(self, kind: Kind, subject: str) -> dict[Register, frozenset[str]]:
         made = people.makers(self.project.store, subject)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from curator.domain.annotation import Annotation
+from curator.domain.annotation import Annotation, Progress
 from curator.domain.document import DocumentState
 from curator.domain.errors import InvalidError, NotAllowedError, NotFoundError
 from curator.domain.history import Kind, Operation
@@ -29,6 +29,12 @@ def checks(project: Project, document: str) -> list[Check]:
     places = {(check.annotation, check.field) for check in typed}
     found = (check for ident, body in own.items() for check in _checks(project, ident, body, twins.get(ident)))
     return typed + [check for check in found if (check.annotation, check.field) not in places]
+
+
+def drafts_left(project: Project, document: str) -> int:
+    """How many of one's own annotations of a document are still drafts."""
+    own = own_annotations(project, document, project.me or "")
+    return sum(body.progress is Progress.DRAFT for body in own.values())
 
 
 def _only_typed(project: Project, own: Mapping[str, Annotation]) -> Iterator[Check]:

@@ -20,7 +20,8 @@ HitKind = Literal["text", "quote", "value", "entity"]
 class DocumentRow:
     """A document in a list. `annotations` counts those not withdrawn, `by_label` the same by label name.
 
-    `conflicts` counts what several people changed differently in it and nobody has resolved.
+    `conflicts` counts what several people changed differently in it and nobody has resolved. `in_review` is whether a
+    supervisor took to review what is submitted of it.
     """
 
     id: str
@@ -34,6 +35,7 @@ class DocumentRow:
     length: int
     url: str | None
     conflicts: int = 0
+    in_review: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,8 @@ class Header(QWidget):
     def show_row(self, row: DocumentRow) -> None:
         """Show title and state."""
         self.title.show_text(row.title)
-        self.state.show_word(state_title(row.state), theme.current().state(row.state))
+        words = self.tr("In review") if row.in_review else state_title(row.state)
+        self.state.show_word(words, theme.current().state(row.state))
 
     def _published(self, row: DocumentRow) -> str:
         return self.tr("published %1").replace("%1", row.published) if row.published else ""

@@ -106,8 +106,9 @@ class Submitting(QObject):
         checks = self._session.ask(submitting.checks, document.row.id)
         if checks is None:
             return
+        drafts = self._session.ask(submitting.drafts_left, document.row.id) or 0
         is_empty = self._work is None or self._work.row.annotations == 0
-        dialog = SubmitDialog(document.row.title, checks, self._room.window, is_empty=is_empty)
+        dialog = SubmitDialog(document.row.title, checks, self._room.window, is_empty=is_empty, drafts=drafts)
         dialog.wanted.connect(partial(self._submit, document.row.id))
         dialog.jump_wanted.connect(self._jump)
         dialog.open()

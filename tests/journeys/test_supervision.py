@@ -13,6 +13,7 @@ from curator.ui.dialogs.assign import AssignDialog
 from curator.ui.dialogs.export import ExportDialog
 from curator.ui.dialogs.submit import SubmitDialog
 from curator.ui.review.reason_dialog import ReasonDialog
+from curator.ui.review.return_dialog import ReturnDialog
 from curator.ui.review.strip import ReviewStrip
 from tests.journeys.hands import Hands
 from tests.support import projects
@@ -202,11 +203,11 @@ def _return_the_rest(hands: Hands) -> None:
     hands.at_rest()
     hands.window.actions_by_id["supervision.adjudicate"].trigger()
     hands.window.actions_by_id["supervision.send_back"].trigger()
-    for _ in range(2):
-        hands.opened(ReasonDialog)
-        assert "Some annotations are returned" in _front(hands, ReasonDialog).list.item(0).text()
-        hands.press("1", "Return")
-        hands.wait(lambda: True)
+    hands.opened(ReturnDialog)
+    dialog = _front(hands, ReturnDialog)
+    assert len(dialog.ticked()) == 2
+    assert "Some annotations are returned" in dialog.list.item(0).text()
+    hands.press("1", "Return")
     hands.closed()
     states = {work.annotator_name: work.state for work in ways.works(hands.window.session.view)}
     assert states["Aigerim"] == states["Bolat"] == "returned"

@@ -6,8 +6,9 @@ import pytest
 
 from curator.domain.document import DocumentState
 from curator.domain.errors import CancelledError
-from curator.domain.review import Verdict
-from curator.services import progressing, tables
+from curator.domain.review import ErrorClass, Verdict
+from curator.domain.span import Span
+from curator.services import adjudicating, progressing, tables
 from tests.support.team import Team
 
 
@@ -24,6 +25,24 @@ def test_work_is_counted_by_annotator_state_and_week(tmp_path: Path) -> None:
     [(week, who)] = view.weeks
     assert (week.weekday(), who) == (0, first)
     assert view.reasons == {"The span is too wide, too narrow or elsewhere": 1}
+    team.project.close()
+
+
+def test_what_adjudication_rejects_and_makes_is_counted_as_what_it_is(tmp_path: Path) -> None:
+    team = Team(tmp_path, "Aigerim", "Bolat")
+    team.assign("Aigerim", "Bolat")
+    first = [team.annotate("Aigerim"), team.annotate("Bolat", 0, 8)]
+    second = [team.annotate("Aigerim", 12, 20), team.annotate("Bolat", 12, 22)]
+    for name in ("Aigerim", "Bolat"):
+        team.submit(name)
+    boss = team.as_("Boss")
+    adjudicating.make_third(boss, first, adjudicating.Third("actor", [Span(start=0, end=7)], {}))
+    adjudicating.reject_all(boss, second, error=ErrorClass.SLIP)
+    view = progressing.progress_of(boss)
+    assert set(view.people.values()) == {"Aigerim", "Bolat"}
+    assert view.reasons == {"": 2, "Slip": 2}
+    team.annotate("Boss", 30, 36)
+    assert "Boss" in progressing.progress_of(team.as_("Boss")).people.values()
     team.project.close()
 
 

@@ -7,14 +7,14 @@ import pytest
 from curator.domain.errors import CancelledError
 from curator.domain.history import Kind
 from curator.domain.review import Decision, Verdict, decision_id
-from curator.services import annotating, assigning, conflicts, people, reading, sharing
+from curator.services import annotating, assigning, conflicts, people, reading, reviewing, sharing, submitting
 from curator.services import project as projects
 from curator.services.acting import Draft
 from curator.services.project import now
 from curator.sharing.parcel import ParcelError
 from curator.store import journal
 from tests.support import projects as support
-from tests.support.replicas import Team, exchange_all, give, handed
+from tests.support.replicas import Team, document, exchange_all, give, handed
 
 
 def test_what_a_new_project_would_hold_is_said_before_it_is_made(three: Team) -> None:
@@ -106,3 +106,17 @@ def test_words_of_others_that_may_not_be_seen_yet_are_in_no_report(three: Team) 
     assert seen.titles[conflict.subject] == "Commitment “Astana”"
     assert report.titles == {document: "Document “Report 0”"}
     assert conflicts.listed(three.ben) == []
+
+
+def test_an_approval_that_counts_no_more_is_named(three: Team) -> None:
+    boss, ann, ben = three.all
+    about = document(ann)
+    support.annotate(ann, about)
+    submitting.submit(ann, about)
+    give(ann, boss)
+    reviewing.approve(boss, about, ann.me or "", accept_rest=True)
+    assert give(boss, ben).reopened == ()
+    submitting.take_back(ann, about)
+    [one] = give(ann, boss).reopened
+    assert (one.document, one.title, one.name, one.state) == (about, "Report 0", "Ann", "in_progress")
+    assert give(ann, ben).reopened == ()  # how far others are is for supervisors to see

@@ -146,7 +146,9 @@ def test_a_submission_can_be_taken_back_until_a_supervisor_takes_it_to_review(te
     submitting.take_back(team.project, team.document)
     assert state(team, "Ann") == "in_progress"
     team.submit("Ann")
+    assert not reading.document_row(team.project, team.document).in_review
     reviewing.take_to_review(team.as_("Boss"), team.document)
+    assert reading.document_row(team.project, team.document).in_review
     with pytest.raises(NotAllowedError, match="to review already"):
         submitting.take_back(team.as_("Ann"), team.document)
 

@@ -85,6 +85,18 @@ def test_a_field_that_was_accepted_keeps_its_value(three: Team) -> None:
     assert fields(three.ann, mark) == {"action": "adopt"}
 
 
+def test_an_acceptance_of_an_earlier_version_does_not_stand_in_the_way(three: Team) -> None:
+    mark = mark_of_ann(three, "actor")
+    annotating.set_field(three.ann, mark, "role", support.said("host"))
+    reviewing.decide(three.supervisor, mark, Verdict.ACCEPT)
+    reviewing.decide(three.supervisor, mark, Verdict.ACCEPT, field="role")
+    give(three.supervisor, three.ann)
+    assert not reviewing.review(three.ann, mark).counts
+    assert undoing.state(three.ann).undo_why == ""
+    assert undoing.undo(three.ann)
+    assert fields(three.ann, mark) == {}
+
+
 def test_after_a_return_ones_own_changes_can_be_undone(three: Team) -> None:
     mark = mark_of_ann(three)
     annotating.set_field(three.ann, mark, "action", support.said("adopt"))

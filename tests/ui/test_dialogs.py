@@ -104,7 +104,8 @@ def test_enter_in_the_report_of_an_import_reads_nothing_again(qtbot: QtBot, app:
 def test_the_report_shows_the_letters_as_they_were_read_and_as_another_encoding_would(
     qtbot: QtBot, app: QApplication, tmp_path: Path
 ) -> None:
-    dialog = ImportReportDialog(guessed(tmp_path))
+    report = guessed(tmp_path)
+    dialog = ImportReportDialog(report)
     shown(qtbot, dialog)
     assert dialog.encoding.currentText() == "windows-1251"
     assert "Министерство" in dialog.as_read.text()
@@ -114,7 +115,7 @@ def test_the_report_shows_the_letters_as_they_were_read_and_as_another_encoding_
     assert "Министерство" in dialog.as_read.text()
     with qtbot.waitSignal(dialog.again_wanted) as asked:
         qtbot.mouseClick(dialog.again, Qt.MouseButton.LeftButton)
-    assert asked.args[1] == "mac-cyrillic"
+    assert asked.args == [report.items[0], "mac-cyrillic"]
 
 
 def test_each_shortcut_stands_on_one_line(qtbot: QtBot, app: QApplication) -> None:

@@ -38,6 +38,10 @@ _WHERE = (
     "WHERE NOT document.withdrawn AND (?1 IS NULL OR document.id = ?1) "
     "AND (?2 = '[]' OR annotator IN (SELECT value FROM json_each(?2))) "
     "AND (?3 = '[]' OR way.state IN (SELECT value FROM json_each(?3))) "
+    # A third that a supervisor made in adjudication is nobody's work on the document.
+    "AND (assigned OR submitted <> '' OR way.annotations = 0 OR EXISTS (SELECT 1 FROM annotation "
+    "JOIN revision ON revision.id = head WHERE annotation.document = way.document AND author = annotator "
+    "AND NOT annotation.withdrawn AND json_array_length(coalesce(body -> '$.sources', '[]')) = 0)) "
     "AND (?4 IS NULL OR (due < ?4 AND way.state NOT IN ('submitted', 'approved'))) "
     "ORDER BY title, n, person.name, annotator LIMIT ?5 OFFSET ?6"
 )
@@ -90,6 +94,27 @@ def is_blind(store: Store, document: int, person: str) -> bool:
         (person, document),
     )
     return row is None
+
+
+def approved(store: Store) -> set[tuple[str, str]]:
+    """(document, annotator) of all work that is approved."""
+    rows = store.query("SELECT id, annotator FROM way JOIN document ON n = way.document WHERE way.state = 'approved'")
+    return {(document, annotator) for document, annotator in rows}
+
+
+def approved_in_vain(store: Store) -> list[tuple[str, str, str, str | None, str]]:
+    """(document, title, annotator, name, state) of work that was approved as it is not any more."""
+    return store.query(
+        "SELECT document.id, title, annotator, person.name, way.state FROM way JOIN document ON n = way.document "
+        "LEFT JOIN person ON person.id = annotator "
+        "WHERE verdict = 'approved' AND way.state <> 'approved' AND NOT document.withdrawn ORDER BY title, 1, 4, 3"
+    )
+
+
+def is_in_review(store: Store, document: int) -> bool:
+    """Whether anything that is submitted of a document was taken to review."""
+    sql = "SELECT 1 FROM way WHERE document = ? AND in_review AND state = 'submitted' LIMIT 1"
+    return store.one(sql, (document,)) is not None
 
 
 def assigned(store: Store, document: str) -> list[str]:

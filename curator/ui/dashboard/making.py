@@ -70,7 +70,7 @@ def by_week(view: ProgressView) -> Bars:
 
 def by_reason(view: ProgressView) -> Bars:
     """Annotations that are returned or rejected, by reason."""
-    names = [name or tr("in words only") for name in view.reasons]
+    names = [name or tr("no reason given") for name in view.reasons]
     series = [Series(tr("Annotations"), theme.current().state_returned)]
     return Bars(names, series, [[number] for number in view.reasons.values()], row_title=tr("Reason"))
 

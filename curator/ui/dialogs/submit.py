@@ -22,7 +22,13 @@ class SubmitDialog(Dialog):
     jump_wanted = Signal(str, str)
 
     def __init__(
-        self, title: str, checks: Sequence[Check], parent: QWidget | None = None, *, is_empty: bool = False
+        self,
+        title: str,
+        checks: Sequence[Check],
+        parent: QWidget | None = None,
+        *,
+        is_empty: bool = False,
+        drafts: int = 0,
     ) -> None:
         super().__init__("", parent, accept=self.tr("Submit"))
         self.setWindowTitle(self.tr("Submit the document"))
@@ -31,6 +37,9 @@ class SubmitDialog(Dialog):
         self._is_empty = is_empty
         self.body.addWidget(plain(title, self, role="heading"))
         self._add_checks()
+        self.drafts = plain(self._of_drafts(drafts), self)
+        self.drafts.setVisible(drafts > 0)
+        self.body.addWidget(self.drafts)
         self.nothing = QCheckBox(self.tr("There are &no commitments in this text: nothing to annotate"), self)
         self.nothing.setVisible(is_empty)
         self.note = QPlainTextEdit(self)
@@ -44,9 +53,14 @@ class SubmitDialog(Dialog):
         words = self.tr("What you submit stays as it is until a supervisor returns it, or you take it back.")
         self.body.addWidget(plain(words, self, role="muted"))
 
+    def _of_drafts(self, number: int) -> str:
+        if number == 1:
+            return self.tr("One annotation is still a draft.")
+        return self.tr("%1 annotations are still drafts.").replace("%1", f"{number:n}")
+
     def _add_checks(self) -> None:
         if not self._checks:
-            words = self.tr("✓ Nothing is missing, and nothing stands twice.")
+            words = self.tr("✓ Nothing that is required is missing, and nothing stands twice.")
             self.body.addWidget(plain(words, self))
             return
         words = (

@@ -60,7 +60,7 @@ def _to_do(row: ToReview) -> tuple[str, str]:
         return tr("Adjudicate"), look.state_in_progress
     if not row.undecided:
         return tr("Ready"), look.state_approved
-    return tr("Submitted"), look.state_submitted
+    return tr("In review") if all(work.in_review for work in row.works) else tr("Submitted"), look.state_submitted
 
 
 class QueueDelegate(QStyledItemDelegate):

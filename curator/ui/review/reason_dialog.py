@@ -62,7 +62,8 @@ class ReasonDialog(Dialog):
             return True
         digit = event.text()
         if watched is self.list and digit.isdecimal() and 1 <= int(digit) <= self.list.count():
-            self.list.setCurrentRow(int(digit) - 1)
+            if not self.list.item(int(digit) - 1).isHidden():
+                self.list.setCurrentRow(int(digit) - 1)
             return True
         return False
 

@@ -16,6 +16,7 @@ from curator.services.views import AnnotationView
 from curator.ui.review.queue_model import ToReview, to_review
 from curator.ui.review.queue_pane import QueuePane
 from curator.ui.review.reason_dialog import ReasonDialog, listed
+from curator.ui.review.return_dialog import ReturnDialog, Submitter
 from curator.ui.review.saying import Saying
 from curator.ui.room import Room
 
@@ -225,12 +226,15 @@ class Reviewing(QObject):
             words = self.tr("All that agrees was accepted.")
             self._room.messages.show_note(words, self.tr("Undo"), self._room.undo)
         elif done:
-            self._room.messages.show_note(self.tr("Nothing more agrees here that is not accepted already."))
+            self._room.messages.show_note(self.tr("Nothing that agrees is left to accept here."))
 
     # whole works
 
+    def _submitted(self, document: str) -> list[WorkRow]:
+        return ways.works(self._session.view, WorkFilter(document=document, states=(DocumentState.SUBMITTED,)))
+
     def _works(self, document: str) -> list[WorkRow]:
-        found = ways.works(self._session.view, WorkFilter(document=document, states=(DocumentState.SUBMITTED,)))
+        found = self._submitted(document)
         view = self._desk.annotation
         own = [work for work in found if view and work.annotator == view.body.author]
         return own or found
@@ -246,7 +250,8 @@ class Reviewing(QObject):
             return
         words = self.tr("Everything of %1 is decided here.").replace("%1", work.annotator_name)
         if self._has_returned(work):
-            self._room.messages.show_standing(words, self.tr("Return the work"), partial(self._send_back, work, Why()))
+            send_back = partial(self._send_back, work.document, [work.annotator], Why())
+            self._room.messages.show_standing(words, self.tr("Return the work"), send_back)
         else:
             self._room.messages.show_standing(words, self.tr("Approve the work"), partial(self._approve, work))
 
@@ -267,14 +272,42 @@ class Reviewing(QObject):
         self._with_work(self._approve_or_ask)
 
     def send_back(self) -> None:
-        """Return the submitted work on the open document."""
-        self._with_work(self._ask_and_send_back)
+        """Return submitted work on the open document, after asking whose and why."""
+        document = self._desk.document
+        found = self._submitted(document.row.id) if document else []
+        if document is None or not found:
+            self._say_none_submitted()
+            return
+        title = self.tr("Return the work of %1").replace("%1", found[0].annotator_name)
+        if len(found) > 1:
+            title = self.tr("Whose work on this document goes back?")
+        dialog = ReturnDialog(title, self._submitters(found), self._room.window)
+
+        def given(name: str, words: str) -> None:
+            self._send_back(document.row.id, dialog.ticked(), Why(name=name or None, text=words))
+
+        dialog.given.connect(given)
+        dialog.open()
+
+    def _submitters(self, works: Sequence[WorkRow]) -> list[Submitter]:
+        """Offered is the author of the chosen annotation, else whoever has returned annotations."""
+        author = self._desk.annotation.body.author if self._desk.annotation else ""
+        is_of_one = author in {work.annotator for work in works}
+        found: list[Submitter] = []
+        for work in works:
+            back = self._has_returned(work)
+            offered = len(works) == 1 or (work.annotator == author if is_of_one else back)
+            found.append(Submitter(work.annotator, work.annotator_name, back, offered))
+        return found
+
+    def _say_none_submitted(self) -> None:
+        self._room.messages.show_note(self.tr("Nobody has submitted this document."))
 
     def _with_work(self, then: Callable[[WorkRow], object]) -> None:
         document = self._desk.document
         found = self._works(document.row.id) if document else []
         if not found:
-            self._room.messages.show_note(self.tr("Nobody has submitted this document."))
+            self._say_none_submitted()
         for work in found:
             then(work)
 
@@ -303,19 +336,10 @@ class Reviewing(QObject):
         is_whole = len(works) > 1 and all(work.state is DocumentState.APPROVED for work in works)
         return ", ".join(work.annotator_name for work in works) if is_whole else ""
 
-    def _ask_and_send_back(self, work: WorkRow) -> None:
-        title = self.tr("Return the work of %1").replace("%1", work.annotator_name)
-        # The project's own reasons are about annotations.
-        words = (
-            self.tr("Some annotations are returned, each with its reason"),
-            self.tr("Parts of the text are not annotated yet"),
-            self.tr("Fields were left open"),
-            self.tr("The guidelines have changed: please go through it again"),
-        )
-        self.ask_why(title, self.tr("Return"), partial(self._send_back, work), [("", each) for each in words])
-
-    def _send_back(self, work: WorkRow, why: Why) -> None:
-        done = self._session.do(reviewing.send_back, work.document, work.annotator, reason=why)
+    def _send_back(self, document: str, annotators: Sequence[str], why: Why) -> None:
+        done = self._session.do(reviewing.send_back, document, *annotators, reason=why)
         if done:
-            words = self.tr("The work went back to %1.").replace("%1", work.annotator_name)
+            found = ways.works(self._session.view, WorkFilter(document=document, annotators=tuple(annotators)))
+            names = ", ".join(work.annotator_name for work in found)
+            words = self.tr("The work went back to %1.").replace("%1", names)
             self._room.messages.show_note(words, self.tr("Undo"), self._room.undo)

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from curator.domain.document import DocumentState
 from curator.services.sharing import Exchanged, Report
 from curator.store.authority import Revocation
 from curator.text.safe_display import visible
@@ -115,6 +116,9 @@ def _received(reports: Sequence[Report]) -> str:
     words = translated(_n("%1 from %2")).replace("%1", what).replace("%2", senders)
     if many := sum(len(report.conflicts) for report in reports):
         words += translated(_n(" (%1 conflict)") if many == 1 else _n(" (%1 conflicts)")).replace("%1", f"{many:n}")
+    if report.reopened:
+        gone = translated(_n(" (no longer approved: %1)"))
+        words += gone.replace("%1", ", ".join(f"{one.name}, {one.title}" for one in report.reopened))
     return words
 
 
@@ -133,7 +137,7 @@ def notes(report: Report) -> list[str]:
 
 def rows(report: Report) -> list[tuple[str, str, str]]:
     """What should be looked at in a report: what it is, which, and why."""
-    found = [*_conflicts(report), *_refused(report), *_strangers(report), *_missing(report)]
+    found = [*_conflicts(report), *_reopened(report), *_refused(report), *_strangers(report), *_missing(report)]
     return [(what, visible(which, 400), visible(why)) for what, which, why in found]
 
 
@@ -146,6 +150,16 @@ def _conflicts(report: Report) -> list[tuple[str, str, str]]:
         where = report.titles.get(one.document, "") if one.document != one.subject else ""
         found.append((what, " · ".join(part for part in (title, where) if part), why))
     return found
+
+
+def _reopened(report: Report) -> list[tuple[str, str, str]]:
+    what = translated(_n("No longer approved"))
+    back = translated(_n("It was taken back. The approval counts no more: it has to be submitted and approved again."))
+    anew = translated(_n("It is another than was approved. The approval counts no more: it waits for review again."))
+    return [
+        (what, f"{one.name} · {one.title}", anew if one.state is DocumentState.SUBMITTED else back)
+        for one in report.reopened
+    ]
 
 
 def _refused(report: Report) -> list[tuple[str, str, str]]:

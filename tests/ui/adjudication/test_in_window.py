@@ -52,6 +52,8 @@ def test_a_note_to_the_supervisor_stands_above_the_text_and_above_both_works(
     assert page
     assert page.notes.isVisible()
     assert page.notes.text() == "Aigerim: “please look”"
+    window.actions_by_id["supervision.take_to_review"].trigger()
+    assert window.reading.header.state.text() == "In review"
     qtbot.waitUntil(lambda: not window.projects.background.tasks, timeout=20_000)
 
 

@@ -36,8 +36,8 @@ def test_weeks_without_work_are_there_too() -> None:
     assert weeks_between([]) == []
 
 
-def test_reasons_in_words_alone_have_a_name() -> None:
-    assert [row[0] for row in making.by_reason(VIEW).table()[1]] == ["Another label fits", "in words only"]
+def test_what_has_no_reason_is_said_to_have_none() -> None:
+    assert [row[0] for row in making.by_reason(VIEW).table()[1]] == ["Another label fits", "no reason given"]
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,14 @@ from curator.services.views import DocumentRow, PersonRow
 from curator.ui.dialogs.assign import AssignDialog, Handout
 from curator.ui.dialogs.submit import SubmitDialog
 from curator.ui.guidelines import GuidelinesPage
+from curator.ui.review.return_dialog import ReturnDialog, Submitter
 from curator.ui.submission_words import banner_words
 from tests.ui.review.rows import AT, work
 
 CHECKS = [Check("d1", "a1", "action", "promised", "Action: needed, and not filled in yet.", "error")]
 
 
-def ok(dialog: SubmitDialog | AssignDialog) -> None:
+def ok(dialog: SubmitDialog | AssignDialog | ReturnDialog) -> None:
     QTest.mouseClick(dialog.buttons.button(QDialogButtonBox.StandardButton.Ok), Qt.MouseButton.LeftButton)
 
 
@@ -33,6 +34,15 @@ def test_a_click_on_something_to_look_at_goes_there(qtbot: QtBot) -> None:
     assert jump.args == ["a1", "action"]
 
 
+def test_what_is_still_a_draft_is_said_before_it_is_handed_in(qtbot: QtBot) -> None:
+    drafts, done = SubmitDialog("Report", [], drafts=3), SubmitDialog("Report", [])
+    for dialog in (drafts, done):
+        qtbot.addWidget(dialog)
+        dialog.open()
+    assert drafts.drafts.text() == "3 annotations are still drafts."
+    assert not done.drafts.isVisible()
+
+
 def test_an_empty_text_is_submitted_only_with_the_statement(qtbot: QtBot) -> None:
     dialog = SubmitDialog("Report", [], is_empty=True)
     qtbot.addWidget(dialog)
@@ -44,6 +54,27 @@ def test_an_empty_text_is_submitted_only_with_the_statement(qtbot: QtBot) -> Non
     with qtbot.waitSignal(dialog.wanted) as wanted:
         ok(dialog)
     assert wanted.args == ["only an agenda", True]
+
+
+def test_the_work_of_those_who_are_ticked_goes_back_and_only_a_true_reason_is_offered(qtbot: QtBot) -> None:
+    people = [Submitter("p1", "Ann", has_returned=True, offered=True), Submitter("p2", "Ben", False, False)]
+    dialog = ReturnDialog("Whose work goes back?", people)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert (dialog.ticked(), dialog.list.item(0).isHidden()) == (["p1"], False)
+    for row in (0, 1):
+        dialog.whom.setCurrentRow(row)
+        QTest.keyClick(dialog.whom, Qt.Key.Key_Space)
+        assert dialog.list.item(0).isHidden()
+        if row == 0:
+            ok(dialog)
+            assert dialog.wrong.isVisible()
+    QTest.keyClick(dialog.list, Qt.Key.Key_1)
+    assert not dialog.list.selectedItems()
+    QTest.keyClick(dialog.list, Qt.Key.Key_2)
+    with qtbot.waitSignal(dialog.given) as given:
+        ok(dialog)
+    assert (dialog.ticked(), given.args) == (["p2"], ["", "Parts of the text are not annotated yet"])
 
 
 def assign_dialog(qtbot: QtBot) -> AssignDialog:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from curator.services.receiving_report import Report, Stranger
+from curator.domain.document import DocumentState
+from curator.services.receiving_report import Reopened, Report, Stranger
 from curator.services.sharing import Exchanged
 from curator.store.authority import Revocation
 from curator.store.sharing import Disputed, Refused
@@ -86,3 +87,14 @@ def test_a_name_can_not_pass_for_what_the_program_says() -> None:
 
 def test_a_time_that_is_none_stays_as_it_is() -> None:
     assert words.moment("yesterday") == "yesterday"
+
+
+def test_work_whose_approval_counts_no_more_is_named_in_the_line_and_below() -> None:
+    gone = Reopened("d", "Report", "p", "Ann", DocumentState.IN_PROGRESS)
+    report = replace(REPORT, reopened=(gone,))
+    assert [row[:2] for row in words.rows(report)] == [("No longer approved", "Ann · Report")]
+    assert "taken back" in words.rows(report)[0][2]
+    changed = replace(report, reopened=(replace(gone, state=DocumentState.SUBMITTED),))
+    assert "waits for review again" in words.rows(changed)[0][2]
+    said = words.exchanged(Exchanged(None, (report,), ()), "10:42")[0]
+    assert said == "Exchanged 10:42: 1 document, 3 annotations from Mia (no longer approved: Ann, Report)"
