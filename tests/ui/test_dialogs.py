@@ -95,3 +95,14 @@ def test_every_action_that_has_keys_stands_on_the_sheet_in_full_width(qtbot: QtB
     area = sheet.findChild(QScrollArea)
     assert area is not None
     assert area.horizontalScrollBar().maximum() == 0
+
+
+def test_a_new_project_is_proposed_where_there_is_a_folder(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
+    dialog = NewProjectDialog()
+    qtbot.addWidget(dialog)
+    qtbot.keyClicks(dialog.name, "Promises")
+    assert Path(dialog.path.text()) == tmp_path / "Promises.curator"
