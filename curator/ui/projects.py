@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from curator.domain.errors import CuratorError
 from curator.domain.scheme import AnnotationScheme
+from curator.services import people
 from curator.services import project as projects
 from curator.services.identity import Author
 from curator.services.preferences import Preferences
@@ -139,6 +140,8 @@ class Projects(QObject):
             self._say_log_lost()
         elif project.read_only:
             self._say_read_only(project)
+        elif strange := people.key_is_strange(project):
+            self.messages.show_standing(strange)
 
     def _say_log_lost(self) -> None:
         self.messages.show_standing(
