@@ -44,6 +44,7 @@ class Projects(QObject):
         self.hard.unlocked.connect(self.open_path)
         self.hard.rescued.connect(self._take)
         self.keeper = BackupKeeper(session, self.background, self.messages, self)
+        self.keeper.damaged.connect(self.hard.say_damaged)
 
     def show_error(self, error: CuratorError) -> None:
         """Say what went wrong."""
