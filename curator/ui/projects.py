@@ -39,7 +39,7 @@ class Projects(QObject):
         self._window = window
         self.background = Background(self)
         self.messages = MessageBar(window)
-        session.failed.connect(self.show_error)
+        session.failed.connect(self._say_failed)
         self.hard = HardOpening(self.background, self.messages, window)
         self.hard.unlocked.connect(self.open_path)
         self.hard.rescued.connect(self._take)
@@ -49,6 +49,17 @@ class Projects(QObject):
     def show_error(self, error: CuratorError) -> None:
         """Say what went wrong."""
         self.messages.show_error(str(error))
+
+    def _say_failed(self, error: CuratorError) -> None:
+        """Say what went wrong in the open project; of damage, its backups are offered."""
+        from curator.services import rescuing
+
+        path = self._session.path()
+        if path and rescuing.is_damaged(error, path):
+            offer = partial(self.hard.restore_wanted.emit, path)
+            self.messages.show_standing(str(error), self.tr("Backups…"), offer)
+        else:
+            self.show_error(error)
 
     # opening
 
@@ -133,8 +144,8 @@ class Projects(QObject):
     def _take(self, project: Any) -> None:  # noqa: ANN401 - a Project, perhaps a RescuedProject
         self._kept.add_recent(project.origin)
         self.save_preferences()
-        self._session.open(project)
         self.messages.clear()
+        self._session.open(project)
         if project.origin != project.path:
             self.hard.say_rescued(project)
         elif project.log_lost:

@@ -174,6 +174,17 @@ def test_a_damaged_text_is_told_of_before_anybody_opens_it(qtbot: QtBot, window:
     assert dialog_of(qtbot, window, RestoreDialog)
 
 
+def test_a_damaged_text_that_is_opened_leads_to_the_backups(qtbot: QtBot, window: MainWindow, project: Project) -> None:
+    with projects.open_project(project.path, author=identity.me()) as opened:
+        rotation.rotate(opened)
+    damage.execute(project.path, "UPDATE blob SET bytes = CAST(replace(bytes, 'Astana', 'Almaty') AS BLOB)")
+    window.projects.open_path(project.path)
+    window.documents.list.setCurrentIndex(window.documents.model.index(0))
+    qtbot.waitUntil(lambda: "changed outside" in window.projects.messages.text)
+    press(qtbot, window.projects.messages.button)
+    assert dialog_of(qtbot, window, RestoreDialog)
+
+
 # --- encryption ---------------------------------------------------------------------------------------------------
 
 
