@@ -153,7 +153,11 @@ def _reaching(project: Project) -> Generator[Path]:
     place = folder(project)
     if place is None:
         raise StorageError("No exchange folder has been set for this project.")
-    away = StorageError("The exchange folder can't be reached. Is the drive connected?", place=str(place))
+    away = StorageError(
+        f"The exchange folder “{place.name}” can't be reached. Is the drive connected? Your work is safe here, and the "
+        "exchange goes on as soon as the folder is there.",
+        place=str(place),
+    )
     if not place.is_dir():
         raise away
     try:
@@ -212,9 +216,23 @@ def _put_out(project: Project, place: Path, watch: Watch) -> Path | None:
             return None
         blobs = tuple(sorted(set(sharing.brought_by(conn, numbers))))
         path = place / f"{project.id[:12]}-{new_id()}{ENDING}"
-        with replacing(path) as file:
+        with _saying_what_is_lost(path), replacing(path) as file:
             write(project, Writer(file, sealed_to=keys), Choice(numbers, blobs), watch)
     return path
+
+
+@contextmanager
+def _saying_what_is_lost(path: Path) -> Generator[None]:
+    """Of a parcel that can't be written: into which folder, and that nothing is lost."""
+    try:
+        yield
+    except StorageError as error:
+        why = getattr(error.__cause__, "strerror", None) or error.message
+        raise StorageError(
+            f"Your work can't be put into the exchange folder “{path.parent.name}” ({why}). It is safe here, and goes "
+            "out as soon as the folder can be written.",
+            place=str(path),
+        ) from error
 
 
 def _keys(project: Project) -> list[str]:

@@ -5,7 +5,7 @@ Adding a person is their public key, signed by a supervisor. Two people read its
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from curator.domain.errors import InvalidError, NotAllowedError, NotFoundError
 from curator.domain.history import Kind
@@ -15,7 +15,7 @@ from curator.services.acting import Draft, at_once, body_of
 from curator.services.changes import Changes
 from curator.services.project import Project
 from curator.sharing.keys import fingerprint, is_public_key
-from curator.store import sharing, subjects
+from curator.store import authority, sharing, subjects
 from curator.store.queries import people as rows
 
 
@@ -44,9 +44,25 @@ class PersonEntry:
         return any(not key.revoked for key in self.keys)
 
 
+_SEND: Final = (
+    "You can look at everything and change nothing. If this is a new computer, or your key was lost, send the "
+    "project's supervisor the key that “People and your key” shows, to be added to you; or bring your old key along."
+)
+
+
 def list_people(project: Project) -> list[PersonEntry]:
     """Everybody in the project, by name."""
     return [_entry(project, ident) for ident, *_ in rows.people(project.store)]
+
+
+def key_is_strange(project: Project) -> str:
+    """What to say to somebody whose key does not count here, though they seem to belong here; "" where all is well."""
+    if found := authority.revocation(project.store.conn, project.author.public_key):
+        return f"Your key was revoked by {found.by} on {found.at[:10]}. {_SEND}"
+    name = project.author.name.casefold()
+    if project.me is None and any(one.name.casefold() == name and one.active for one in list_people(project)):
+        return f"This project knows “{project.author.name}”, but not the key that you have here. {_SEND}"
+    return ""
 
 
 def _entry(project: Project, person: str) -> PersonEntry:

@@ -1,7 +1,7 @@
 """How far each annotator is with each document, and what that lets them see and change. Only reads."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from curator.domain.annotation import Annotation
 from curator.domain.document import DocumentState
@@ -22,6 +22,10 @@ _FROZEN = (DocumentState.SUBMITTED, DocumentState.APPROVED)
 
 
 # What a window shows only later is imported by the functions that need it: every start reads through this module.
+
+
+YOU: Final = "you"
+"""Whom a document is assigned to, as its annotator is told."""
 
 
 def works(
@@ -47,9 +51,9 @@ def _notes(project: Project, found: "list[rows.Way]") -> dict[str, str]:
 
 
 def assignees(project: Project, shown: Iterable[str]) -> dict[str, list[str]]:
-    """The names of those whom each of these documents is assigned to; nothing to annotators."""
+    """The names of those whom each of these documents is assigned to; to annotators, which are theirs (`YOU`)."""
     if Role.SUPERVISOR not in project.roles:
-        return {}
+        return {one: [YOU] for one in shown if project.me and project.me in rows.assigned(project.store, one)}
     given = {document: rows.assigned(project.store, document) for document in shown}
     everybody = {one for some in given.values() for one in some}
     names = {one: people.name(project.store, one) or wording.UNKNOWN_PERSON for one in everybody}

@@ -155,11 +155,12 @@ def subjects_in(conn: sqlite3.Connection, numbers: Iterable[range]) -> Iterator[
 
 
 def subjects_by_kind(conn: sqlite3.Connection, numbers: Sequence[range]) -> dict[str, int]:
-    """How many subjects of each kind these changesets touch."""
+    """How many subjects of each kind these changesets touch; of documents, those that are live."""
     parts = orjson.dumps([[part.start, part.stop] for part in numbers]).decode()
     rows = conn.execute(
         "SELECT subject_kind, count(DISTINCT subject_id) FROM json_each(?) AS part JOIN revision "
         "ON changeset >= json_extract(part.value, '$[0]') AND changeset < json_extract(part.value, '$[1]') "
+        "WHERE subject_kind <> 'document' OR subject_id IN (SELECT id FROM document WHERE NOT withdrawn) "
         "GROUP BY 1 ORDER BY 1",
         (parts,),
     )

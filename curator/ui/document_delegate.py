@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from unicodedata import bidirectional
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from curator.domain.scheme import AnnotationScheme
+from curator.services import ways
 from curator.services.views import DocumentRow
 from curator.ui import theme
 from curator.ui.document_model import ASSIGNEES, conflicts_in_words, state_title, work_in_words
@@ -90,12 +91,16 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
+def _short(name: str) -> str:
+    return QCoreApplication.translate("DocumentList", "Mine") if name == ways.YOU else initials(name)
+
+
 def _paint_initials(painter: QPainter, names: Sequence[str], font: QFont, room: QRect) -> QRect:
     """Say in small pills at the right end whom the document is assigned to; the room that is left."""
     look = theme.current()
     painter.setFont(font)
     more = [f"+{len(names) - _MOST_NAMES}"] if len(names) > _MOST_NAMES else []
-    for word in reversed([*map(initials, names[:_MOST_NAMES]), *more]):
+    for word in reversed([*map(_short, names[:_MOST_NAMES]), *more]):
         width = max(round(painter.fontMetrics().horizontalAdvance(word)) + 12, room.height())
         box = QRect(room.right() + 1 - width, room.top(), width, room.height())
         painter.setPen(QPen(QColor(look.line_strong), 1))

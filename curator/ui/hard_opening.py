@@ -104,6 +104,14 @@ class HardOpening(QObject):
         task.failed.connect(failed)
         self._background.start(task)
 
+    def say_damaged(self, path: Path) -> None:
+        """Say of a project that is open, and can be worked in, that its file is damaged."""
+        words = self.tr(
+            "This project's file is damaged. “Verify the project” in the Tools menu says where, and repairs what can "
+            "be; or put a backup in its place."
+        )
+        self._messages.show_standing(words, self.tr("Backups…"), lambda: self.restore_wanted.emit(path))
+
     def say_rescued(self, project: "RescuedProject") -> None:
         """Say what is shown, and what is not."""
         lost = len(project.salvaged.lost)

@@ -1,9 +1,11 @@
 """The timer of the backups that come by themselves: a while after a project was opened, then as long as it is."""
 
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from curator.domain.errors import CuratorError
 from curator.ui.background import Background, Cancelled, Progress, Task
@@ -18,8 +20,14 @@ AGAIN_MS: Final = 5 * 60_000
 class BackupKeeper(QObject):
     """Asks the service every few minutes; whether a backup is due is for the service to say.
 
-    A backup that can't be made is said once, and tried again; work goes on meanwhile.
+    A backup that can't be made is said once, and tried again; work goes on meanwhile. After a project was opened, it is
+    looked at first whether its file is damaged: of such a one no backup is made then.
+
+    Signals:
+        damaged: (Path) the project at that path, which is open, is damaged.
     """
+
+    damaged = Signal(Path)
 
     def __init__(self, session: Session, background: Background, messages: MessageBar, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,8 +62,10 @@ class BackupKeeper(QObject):
         task.ended.connect(self._ended)
         self._task = self._background.start(task)
 
-    def _made(self, _backup: object) -> None:
+    def _made(self, done: object) -> None:
         self._told = ""
+        if isinstance(done, _Damaged) and done.path == self._session.path():
+            self.damaged.emit(done.path)
 
     def _failed(self, error: CuratorError) -> None:
         if str(error) != self._told:
@@ -67,8 +77,17 @@ class BackupKeeper(QObject):
         self._task = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Damaged:
+    """What there is in place of a backup."""
+
+    path: Path
+
+
 def _back_up(view: Any, opening: bool, _progress: Progress, cancelled: Cancelled) -> object:  # noqa: ANN401 - a Project
-    from curator.services import rotation
+    from curator.services import rotation, verifying
 
     with view.reader() as reader:
+        if opening and verifying.quick_look(reader, cancelled=cancelled):
+            return _Damaged(reader.path)
         return rotation.rotate(reader, opening=opening, cancelled=cancelled)

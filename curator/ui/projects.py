@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from curator.domain.errors import CuratorError
 from curator.domain.scheme import AnnotationScheme
+from curator.services import people
 from curator.services import project as projects
 from curator.services.identity import Author
 from curator.services.preferences import Preferences
@@ -38,15 +39,27 @@ class Projects(QObject):
         self._window = window
         self.background = Background(self)
         self.messages = MessageBar(window)
-        session.failed.connect(self.show_error)
+        session.failed.connect(self._say_failed)
         self.hard = HardOpening(self.background, self.messages, window)
         self.hard.unlocked.connect(self.open_path)
         self.hard.rescued.connect(self._take)
         self.keeper = BackupKeeper(session, self.background, self.messages, self)
+        self.keeper.damaged.connect(self.hard.say_damaged)
 
     def show_error(self, error: CuratorError) -> None:
         """Say what went wrong."""
         self.messages.show_error(str(error))
+
+    def _say_failed(self, error: CuratorError) -> None:
+        """Say what went wrong in the open project; of damage, its backups are offered."""
+        from curator.services import rescuing
+
+        path = self._session.path()
+        if path and rescuing.is_damaged(error, path):
+            offer = partial(self.hard.restore_wanted.emit, path)
+            self.messages.show_standing(str(error), self.tr("Backups…"), offer)
+        else:
+            self.show_error(error)
 
     # opening
 
@@ -131,14 +144,16 @@ class Projects(QObject):
     def _take(self, project: Any) -> None:  # noqa: ANN401 - a Project, perhaps a RescuedProject
         self._kept.add_recent(project.origin)
         self.save_preferences()
-        self._session.open(project)
         self.messages.clear()
+        self._session.open(project)
         if project.origin != project.path:
             self.hard.say_rescued(project)
         elif project.log_lost:
             self._say_log_lost()
         elif project.read_only:
             self._say_read_only(project)
+        elif strange := people.key_is_strange(project):
+            self.messages.show_standing(strange)
 
     def _say_log_lost(self) -> None:
         self.messages.show_standing(

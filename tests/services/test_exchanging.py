@@ -1,5 +1,6 @@
 """The exchange folder as a window watches it: whether to look again, and on a connection beside the window's own."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,20 @@ def test_a_folder_that_is_gone_is_said_to_be(three: Team, tmp_path: Path) -> Non
     for verb in (sharing.look, sharing.exchange):
         with pytest.raises(StorageError, match="can't be reached"):
             verb(three.ann)
+
+
+def test_a_folder_that_is_lost_in_mid_exchange_is_named_and_it_is_said_that_nothing_is_lost(
+    three: Team, tmp_path: Path
+) -> None:
+    def lose(_done: int, _all: int, _what: str) -> None:
+        shutil.rmtree(tmp_path / "shared", ignore_errors=True)
+
+    with pytest.raises(StorageError, match="folder “shared”") as told:
+        sharing.exchange(three.ann, progress=lose)
+    assert told.value.place.startswith(str(tmp_path / "shared"))
+    assert "goes out as soon as" in told.value.message
+    (tmp_path / "shared").mkdir()
+    assert sharing.exchange(three.ann).put
 
 
 def test_an_exchange_that_is_stopped_puts_nothing_out(three: Team, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from curator.domain.errors import CancelledError, NotFoundError
-from curator.services import people, reading, sharing
+from curator.services import documents, people, reading, sharing
 from curator.services import project as projects
 from curator.services.project import Project
 from curator.sharing.parcel import Sender
@@ -92,3 +92,9 @@ def test_handing_in_tells_how_far_it_is_and_leaves_nothing_when_it_is_stopped(th
         sharing.hand_in(three.supervisor, target, cancelled=lambda: True)
     assert target.read_text() == "what was there before"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".p.parcel")] == []
+
+
+def test_a_parcel_counts_the_documents_that_are_live(three: Team, tmp_path: Path) -> None:
+    gone = support.add_document(three.supervisor, "Imported by mistake.\n", "Mistake")
+    documents.withdraw(three.supervisor, gone)
+    assert sharing.hand_in(three.supervisor, tmp_path / "p.parcel").subjects["document"] == 1

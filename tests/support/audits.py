@@ -15,7 +15,7 @@ class Audited(NamedTuple):
     """What the audit said, and what it found not to count."""
 
     agrees: bool
-    refused: list[tuple[str, str, str, str]]
+    refused: list[tuple[str, str, str, str, str]]
 
 
 def audited(store: Store) -> Audited:

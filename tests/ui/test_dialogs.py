@@ -151,3 +151,14 @@ def test_what_a_table_has_to_say_is_seen_whole_whatever_stands_beside_it(
         assert cell.right() <= view.viewport().width()
         assert cell.width() >= view.viewport().width() // 3
         dialog.reject()
+
+
+def test_a_new_project_is_proposed_where_there_is_a_folder(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
+    dialog = NewProjectDialog()
+    qtbot.addWidget(dialog)
+    qtbot.keyClicks(dialog.name, "Promises")
+    assert Path(dialog.path.text()) == tmp_path / "Promises.curator"

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
 from curator.domain.document import DocumentState
-from curator.services import identity
+from curator.services import assigning, identity
 from curator.services import project as projects
 from curator.ui.dialogs.assign import AssignDialog
 from curator.ui.document_delegate import initials
@@ -47,13 +47,20 @@ def test_after_assigning_the_list_says_who_has_the_document(window: MainWindow, 
     assert told(window)[:2] == ([], "")
 
 
-def test_an_annotator_is_not_told_who_else_has_a_document(window: MainWindow, tmp_path: Path) -> None:
+def test_an_annotator_is_told_which_documents_are_theirs_and_not_who_else_has_one(
+    window: MainWindow, tmp_path: Path
+) -> None:
     team = Team(tmp_path, "Aigerim", "Bolat")
     team.assign("Aigerim", "Bolat")
+    other = support.add_document(team.as_("Boss"), "Another text.\n", "Zero")
+    assigning.assign(team.project, [other], [team.id("Bolat")])
     team.close()
     support.author("Aigerim")
     window.projects.open_path(team.path)
-    assert told(window)[:2] == ([], "")
+    names, tip, spoken = told(window)
+    assert (names, tip) == (["you"], "<p>assigned to you</p>")
+    assert spoken.endswith("assigned to you")
+    assert not window.documents.model.index(1).data(ASSIGNEES)
 
 
 def test_initials_are_those_of_the_first_and_the_last_word() -> None:

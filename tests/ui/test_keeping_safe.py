@@ -146,6 +146,45 @@ def test_verifying_offers_to_repair_and_the_project_is_open_again_afterwards(
     assert verifying.verify(project.path) == []
 
 
+def test_what_can_not_be_repaired_leads_to_the_backups_and_names_no_command(
+    qtbot: QtBot, window: MainWindow, project: Project
+) -> None:
+    with projects.open_project(project.path, author=identity.me()) as opened:
+        rotation.rotate(opened)
+        support.add_document(opened, "Written after the backup", "Late")
+    damage.execute(project.path, "UPDATE blob SET bytes = CAST(replace(bytes, 'Written', 'Wrotten') AS BLOB)")
+    window.projects.open_path(project.path)
+    window.transfers.repair()
+    qtbot.waitUntil(lambda: "can't be repaired" in window.projects.messages.text)
+    assert "curator restore" not in window.projects.messages.text
+    press(qtbot, window.projects.messages.button)
+    assert dialog_of(qtbot, window, RestoreDialog)
+
+
+def test_a_damaged_text_is_told_of_before_anybody_opens_it(qtbot: QtBot, window: MainWindow, project: Project) -> None:
+    with projects.open_project(project.path, author=identity.me()) as opened:
+        rotation.rotate(opened)
+        support.add_document(opened, "Written after the backup", "Late")
+    damage.execute(project.path, "UPDATE blob SET bytes = CAST(replace(bytes, 'Written', 'Wrotten') AS BLOB)")
+    window.projects.open_path(project.path)
+    window.projects.keeper.look(opening=True)
+    qtbot.waitUntil(lambda: "damaged" in window.projects.messages.text)
+    assert "Verify" in window.projects.messages.text
+    press(qtbot, window.projects.messages.button)
+    assert dialog_of(qtbot, window, RestoreDialog)
+
+
+def test_a_damaged_text_that_is_opened_leads_to_the_backups(qtbot: QtBot, window: MainWindow, project: Project) -> None:
+    with projects.open_project(project.path, author=identity.me()) as opened:
+        rotation.rotate(opened)
+    damage.execute(project.path, "UPDATE blob SET bytes = CAST(replace(bytes, 'Astana', 'Almaty') AS BLOB)")
+    window.projects.open_path(project.path)
+    window.documents.list.setCurrentIndex(window.documents.model.index(0))
+    qtbot.waitUntil(lambda: "changed outside" in window.projects.messages.text)
+    press(qtbot, window.projects.messages.button)
+    assert dialog_of(qtbot, window, RestoreDialog)
+
+
 # --- encryption ---------------------------------------------------------------------------------------------------
 
 

@@ -4,12 +4,18 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 PROJECTS = "Curator projects (*.curator)"
 PARCEL = ".parcel"
 """The ending of parcels, here too, since what knows them is imported only when one is written or received."""
+
+
+def documents_folder() -> Path:
+    """Where a project is made if nobody says otherwise: the person's folder of documents, else their home."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(documents) if documents and Path(documents).is_dir() else Path.home()
 
 
 def ask_existing(parent: QWidget, title: str, filters: list[str], then: Callable[[Path], object]) -> QFileDialog:

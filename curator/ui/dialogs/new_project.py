@@ -4,13 +4,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from curator.domain.errors import CuratorError
 from curator.services import schemes
 from curator.ui.dialogs.base import Dialog, named, plain
-from curator.ui.dialogs.files import PROJECTS, ask_existing, ask_new
+from curator.ui.dialogs.files import PROJECTS, ask_existing, ask_new, documents_folder
 from curator.ui.dialogs.names import OwnName
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ class NewProjectDialog(Dialog):
         super().__init__("", parent, accept=self.tr("Make the project"))
         self.setWindowTitle(self.tr("New project"))
         self.resize(560, 0)
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        self._folder = folder or Path(documents or Path.home())
+        self._folder = folder or documents_folder()
         self._schemes: list[AnnotationScheme] = [schemes.default_scheme()]
         self.name = QLineEdit(self)
         self.name.setPlaceholderText(self.tr("What the project is about"))

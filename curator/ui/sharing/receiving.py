@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from curator.domain.errors import CuratorError, StorageError
@@ -12,6 +12,7 @@ from curator.services import copies, sharing
 from curator.services.project import Connect, Project
 from curator.services.sharing import Report
 from curator.ui.background import Cancelled, Progress, Task
+from curator.ui.dialogs.files import documents_folder
 from curator.ui.dialogs.names import unsaid
 from curator.ui.projects import Projects
 from curator.ui.session import Session
@@ -59,7 +60,9 @@ class Receiving(QObject):
         parcel = self._parcels.pop(0)
         self._number += 1
         place = self.tr("(%1 of %2)").replace("%1", str(self._number)).replace("%2", str(self._count))
-        destination = None if self._session.is_open else Destination(_documents(), unsaid(self._projects.author()))
+        destination = (
+            None if self._session.is_open else Destination(documents_folder(), unsaid(self._projects.author()))
+        )
         dialog = ReceiveDialog(parcel, destination, self._window, place=place if self._count > 1 else "")
         dialog.wanted.connect(partial(self._receive, dialog, parcel))
         dialog.conflicts_wanted.connect(self.conflicts_wanted)
@@ -193,12 +196,6 @@ def _show_look(dialog: ReceiveDialog, looked: Looked) -> None:
     if dialog.destination:
         dialog.destination.show_copy(copy)
     dialog.show_report(report)
-
-
-def _documents() -> Path:
-    """Where a project is made if nobody says otherwise: not among the downloads."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(documents) if documents and Path(documents).is_dir() else Path.home()
 
 
 def _fail(dialog: ReceiveDialog, error: CuratorError) -> None:

@@ -94,7 +94,7 @@ class ReportPage(QWidget):
         if is_new:
             doubt = self.tr("Have them read you this fingerprint of their key before you trust it.")
         elif report.sender_revoked:
-            doubt = words.revoked(report.sender_revoked)
+            doubt = words.revoked(*report.sender_revoked)
         elif report.sender_known:
             doubt = self.tr("✓ one of the project's people")
         else:

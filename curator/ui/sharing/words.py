@@ -9,7 +9,6 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from curator.domain.document import DocumentState
 from curator.services.sharing import Exchanged, Report
-from curator.store.authority import Revocation
 from curator.text.safe_display import visible
 
 
@@ -80,10 +79,10 @@ def moment(at: str) -> str:
         return at
 
 
-def revoked(by: Revocation) -> str:
-    """That a key holds no more."""
+def revoked(by: str, at: str) -> str:
+    """That a key holds no more, since when and by whose word."""
     words = translated(_n("⚠ This key was revoked by %1 on %2: what it signs since does not count."))
-    return words.replace("%2", moment(by.at)).replace("%1", name(by.by))
+    return words.replace("%2", moment(at)).replace("%1", name(by))
 
 
 def exchanged(done: Exchanged, clock: str) -> tuple[str, str]:

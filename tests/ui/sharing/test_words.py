@@ -6,7 +6,6 @@ from pathlib import Path
 from curator.domain.document import DocumentState
 from curator.services.receiving_report import Reopened, Report, Stranger
 from curator.services.sharing import Exchanged
-from curator.store.authority import Revocation
 from curator.store.sharing import Disputed, Refused
 from curator.ui.sharing import words
 
@@ -67,7 +66,7 @@ def test_what_waits_or_does_not_count_is_named_with_its_reason() -> None:
 
 
 def test_a_revoked_key_is_named_as_that_with_who_and_when() -> None:
-    said = words.revoked(Revocation("Sara", "2026-11-26T10:42:00.000Z"))
+    said = words.revoked("Sara", "2026-11-26T10:42:00.000Z")
     assert "revoked by Sara on 2026-11-26" in said
 
 
