@@ -150,7 +150,10 @@ class MarkedSheet(Sheet):
         return self._current
 
     def set_current(self, annotation: str | None, *, reveal: bool = False) -> None:
-        """Choose an annotation, without a signal; a selection ends then, since what follows is meant for the choice."""
+        """Choose an annotation, without a signal; a selection ends then, since what follows is meant for the choice.
+
+        `reveal` goes there, with the caret where it is not in it yet: reading goes on from there.
+        """
         self._drop_move()
         if annotation is None:
             self._hold(None)
@@ -162,6 +165,8 @@ class MarkedSheet(Sheet):
             self.clear_selection()
             if reveal:
                 self.scroll_to(part.start)
+                if not part.start <= self.caret() <= part.end:
+                    self.set_caret(part.start)
 
     def activate(self, painted: Painted, *, keep_caret: bool = False) -> None:
         """Go to a span as a person does: choose it, put the caret there, bring it into sight, say so."""

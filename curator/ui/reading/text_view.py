@@ -44,8 +44,10 @@ class TextView(MarkedSheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that mean something here; the others move the caret as everywhere."""
         if not keys.press(self, event):
+            before = self.caret()
             super().keyPressEvent(event)
-            self.leave_if_outside()
+            if self.caret() != before:  # Ctrl alone, on the way to Ctrl+Return, moves nothing
+                self.leave_if_outside()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """With the last modifier let go, an end has arrived."""
