@@ -42,7 +42,7 @@ MENUS: Final[dict[Menu, str]] = {
     "file": _n("&File"),
     "edit": _n("&Edit"),
     "view": _n("&View"),
-    "annotate": _n("&Annotate"),
+    "annotate": _n("A&nnotate"),
     "review": _n("&Review"),
     "share": _n("&Share"),
     "tools": _n("&Tools"),

@@ -130,7 +130,8 @@ class Annotating(QObject):
             self._messages.show_note(self.tr("This annotation has one part only; withdraw it instead."))
             return
         kept = [span for span in spans if (span.start, span.end) != (part.start, part.end)]
-        self._session.do(annotating.set_spans, part.annotation, kept)
+        if self._session.do(annotating.set_spans, part.annotation, kept):
+            self._desk.choose(part.annotation, reveal=True)
 
     def _move_end(self, annotation: str, part: int, span: Span) -> None:
         spans = self._spans(annotation)
@@ -221,6 +222,7 @@ class Annotating(QObject):
         if view is None:
             return
         if any(problem.severity == "error" for problem in view.problems):
+            self._desk.settle()
             self._side.form.go_to_problem()
             self._messages.show_note(self.tr("Something is missing or does not fit yet; it is marked in the form."))
             return

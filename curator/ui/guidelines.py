@@ -28,7 +28,7 @@ class GuidelinesPage(QWidget):
     """The page, to read or to write.
 
     Signals:
-        written: (Markdown) the person has written a new version.
+        written: (Markdown) the person has written a new version; it stays in the editor until `read` is called.
         version_chosen: (version number) the person wants to read that one.
         closed: the person has read enough.
     """
@@ -61,13 +61,13 @@ class GuidelinesPage(QWidget):
         self.edit = QPushButton(self.tr("Edit"), self)
         self.edit.clicked.connect(self._edit)
         self.cancel = QPushButton(self.tr("Cancel"), self)
-        self.cancel.clicked.connect(self._read)
+        self.cancel.clicked.connect(self.read)
         self.save = QPushButton(self.tr("Save as a new version"), self)
         self.save.setProperty("role", "primary")
         self.save.clicked.connect(self._save)
         self.setFocusProxy(self.browser)
         self._lay_out()
-        self._read()
+        self.read()
 
     def _lay_out(self) -> None:
         close = QToolButton(self)
@@ -105,7 +105,7 @@ class GuidelinesPage(QWidget):
             self.version.setCurrentIndex(self.version.findData(view.version))
         self.version.setVisible(len(versions) > 1)
         self.edit.setEnabled(writable)
-        self.edit.setVisible(writable)
+        self._show_buttons(editing=self.pages.currentWidget() is self.editor)  # what is being written stays
 
     def _version_chosen(self) -> None:
         self.version_chosen.emit(int(self.version.currentData()))
@@ -116,7 +116,8 @@ class GuidelinesPage(QWidget):
         self._show_buttons(editing=True)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Show the guidelines, and no longer what was being written."""
         self.pages.setCurrentWidget(self.browser)
         self._show_buttons(editing=False)
 
@@ -128,9 +129,10 @@ class GuidelinesPage(QWidget):
     def _save(self) -> None:
         # Typed here, not read back from what is shown: nothing of it is a quote.
         text = self.editor.toPlainText()
-        self._read()
         if text != self._text:
             self.written.emit(text)
+        else:
+            self.read()
 
 
 class Guidelines(QObject):
@@ -146,7 +148,8 @@ class Guidelines(QObject):
         self.page.version_chosen.connect(self._show_version)
         self.page.closed.connect(self.close)
         self._session.changed.connect(self._changed)
-        self._session.opened.connect(self.close)
+        self._session.opened.connect(self._opened)
+        self._project = self._session.view.id if self._session.is_open else ""
 
     @property
     def is_shown(self) -> bool:
@@ -165,6 +168,12 @@ class Guidelines(QObject):
 
     _before: QWidget | None = None
 
+    def _opened(self) -> None:
+        if self._session.is_open and self._session.view.id != self._project:
+            self._project = self._session.view.id
+            self.page.read()  # what was being written was meant for another project
+        self.close()
+
     def close(self) -> None:
         """Put the page away."""
         if self.is_shown:
@@ -182,5 +191,6 @@ class Guidelines(QObject):
         self.page.show_version(chosen, versions, writable=writable)
 
     def _write(self, text: str) -> None:
-        self._session.do(guidelines.write, text)
-        self._show_version(None)
+        if self._session.do(guidelines.write, text):
+            self.page.read()
+            self._show_version(None)

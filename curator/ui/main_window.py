@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.editing = Editing(self.desk, messages)
         self.annotating = Annotating(self.desk, self.side, messages, self.editing.undo)
         self.filling: Filling | None = None
+        self.session.closing.connect(self._hand_in)  # before an exchange folder is let go of: it goes out with that
         self.side.form_made.connect(self._make_filling)
         self.viewing = Viewing(self.desk, self.documents, self.siding, self._kept)
         self.viewing.background = self.projects.background
@@ -120,6 +121,11 @@ class MainWindow(QMainWindow):
 
         self.filling = Filling(self.desk, self.side.form, self.annotating, self.projects.messages)
         self.filling.show()
+
+    def _hand_in(self) -> None:
+        """Let what is being typed become values, or be kept: the project is about to be closed."""
+        if self.filling:
+            self.filling.finish()
 
     def _lay_out(self) -> None:
         panes = Panes(Qt.Orientation.Horizontal, 1, _READABLE, self)
@@ -359,11 +365,9 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent, /) -> None:
-        """Hand in what is being typed, keep the window's state, let go of the project."""
+        """Keep the window's state, let go of the project."""
         self.projects.background.stop_all()
         self.session.end_task()
-        if self.filling:
-            self.filling.finish()
         self._keep()
         self._keeper.stop()
         self.session.close()

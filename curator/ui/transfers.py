@@ -108,7 +108,10 @@ class Transfers(QObject):
             dialog = ImportReportDialog(report, self._window)
             dialog.again_wanted.connect(self.import_again)
             dialog.open()
-        self._messages.show_note(summary(report))
+        words = summary(report)
+        if report.cancelled:
+            words = f"{self.tr('The import was stopped.')} {words}"
+        self._messages.show_note(words)
 
     def drop(self, paths: Sequence[Path]) -> None:
         """Open a project or receive parcels that were dropped onto the window, or import what was dropped."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -48,6 +48,7 @@ class Dashboard(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Dashboard"))
         self.resize(1180, 940)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         self._progress: ProgressView | None = None
         self._agreement: AgreementView | None = None
         self._titles: Mapping[str, str] = {}
@@ -208,10 +209,11 @@ def _plain(title: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in title.lower())
 
 
-class Computing:
-    """Fills a dashboard in the background."""
+class Computing(QObject):
+    """Fills a dashboard in the background; goes with it, and hears nothing then of what still runs."""
 
     def __init__(self, board: Dashboard, session: Session, background: Background) -> None:
+        super().__init__(board)
         self._board = board
         self._session = session
         self._background = background
@@ -233,30 +235,49 @@ class Computing:
                 return agreement.measure(reader, progress=progress, cancelled=cancelled)
 
         adding = Task(self._board.tr("Adding up"), add_up, is_quiet=True)
-        adding.succeeded.connect(self._board.show_progress)
+        adding.succeeded.connect(self._added_up)
         measuring = Task(self._board.tr("Computing agreement"), measure)
-        measuring.progressed.connect(self._board.show_step)
-        measuring.over.connect(partial(self._board.show_computing, running=False))
+        measuring.progressed.connect(self._progressed)
+        measuring.over.connect(self._over)
         measuring.succeeded.connect(self._measured)
-        measuring.cancelled.connect(partial(self._board.words.setText, self._board.tr("Stopped.")))
         self._tasks = [adding, measuring]
         self._board.show_computing(running=True)
         for task in self._tasks:
             task.failed.connect(self._failed)
             self._background.start(task)
 
+    def _is_awaited(self) -> bool:
+        """Whether what is heard of now was not given up."""
+        return self.sender() in self._tasks
+
+    def _added_up(self, view: ProgressView) -> None:
+        if self._is_awaited():
+            self._board.show_progress(view)
+
+    def _progressed(self, done: int, total: int, what: str) -> None:
+        if self._is_awaited():
+            self._board.show_step(done, total, what)
+
+    def _over(self) -> None:
+        if self._is_awaited():
+            self._board.show_computing(running=False)
+
     def _measured(self, view: AgreementView) -> None:
-        titles = {label.name: label.title for label in self._session.scheme.labels}
-        self._board.show_agreement(view, titles)
+        if self._is_awaited():
+            titles = {label.name: label.title for label in self._session.scheme.labels}
+            self._board.show_agreement(view, titles)
 
     def _failed(self, error: CuratorError) -> None:
-        self._board.words.setText(str(error))
+        if self._is_awaited():
+            self._board.words.setText(str(error))
 
     def stop(self) -> None:
         """Give up what runs, and hear no more of it."""
         for task in self._tasks:
             task.cancel()
         self._tasks = []
+        self._board.show_computing(running=False)
+        self._board.words.setText(self._board.tr("Stopped."))
 
 
 def show_dashboard(session: Session, background: Background, window: QWidget) -> Dashboard:
@@ -265,7 +286,6 @@ def show_dashboard(session: Session, background: Background, window: QWidget) ->
     if board is None:
         board = Dashboard(window)
         computing = Computing(board, session, background)
-        board.setProperty("computing", computing)
         session.opened.connect(board.close)
         computing.start()
     board.show()

@@ -149,7 +149,7 @@ class Picker(QFrame):
         self.list.setItemDelegate(PopupDelegate(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(False)
-        self._empty = QLabel(self.tr("Nothing in this document to choose from."), self)
+        self._empty = QLabel(self)
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setProperty("role", "muted")
         layout = QVBoxLayout(self)
@@ -179,6 +179,8 @@ class Picker(QFrame):
         rows = self._find(text)
         self._model.show_rows(rows)
         self.list.setVisible(bool(rows))
+        nothing = self.tr("Nothing in this document to choose from.")
+        self._empty.setText(self.tr("Nothing found.") if text else nothing)
         self._empty.setVisible(not rows)
         if rows:
             self.list.setCurrentIndex(self._model.index(0))

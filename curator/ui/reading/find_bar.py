@@ -34,7 +34,7 @@ class FindBar(QWidget):
         self._typing.timeout.connect(self._search)
         self._words = QLineEdit()
         self._count = QLabel()
-        self._case = QCheckBox(self.tr("Match &case"))
+        self._case = QCheckBox(self.tr("&Match case"))
         self._whole = QCheckBox(self.tr("&Whole words"))
         self._previous = QToolButton()
         self._next = QToolButton()
