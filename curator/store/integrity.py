@@ -141,7 +141,10 @@ def doubled(store: Store) -> list[str]:
 
 def twins(store: Store) -> list[tuple[str, str, str, int]]:
     """(id, kind, subject, changeset) of the revisions that do not count since another has their id."""
-    sql = "SELECT id, subject_kind, subject_id, changeset FROM revision WHERE length(id) > ? ORDER BY seq"
+    sql = (
+        "SELECT id, subject_kind, subject_id, changeset FROM revision "
+        "WHERE length(id) > ? AND typeof(id) = 'text' ORDER BY seq"
+    )
     try:
         rows = store.conn.execute(sql, (apart.LENGTH,)).fetchall()
     except UNREADABLE:
