@@ -1,5 +1,7 @@
 """The list that opens under a field: found by typing, chosen by key or click, closed without harm."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -35,7 +37,8 @@ def made_by(hands: Hands) -> list[str]:
     view = hands.window.desk.annotation
     assert view
     value = view.body.fields.get("made_by")
-    targets = {each["annotation"] for each in value.value} if value else set()
+    pointed: Any = value.value if value else []
+    targets: set[str] = {each["annotation"] for each in pointed}
     source = hands.window.reading.text.scenes.source
     return [hands.text[at.start : at.end] for target in targets for at in source.of(target)]
 
