@@ -75,6 +75,7 @@ class Filling(QObject):
         self._doing.pointing_wanted.connect(self._point_for_last)
         self._desk.leaving.connect(self.finish)
         self._desk.annotation_changed.connect(self.show)
+        self._desk.names_changed.connect(self.show)
         self._desk.document_changed.connect(self.stop_looking)
         self._session.busy_changed.connect(self.show)
         text.annotation_activated.connect(self._picked_by_going)
