@@ -136,6 +136,12 @@ class Filling(QObject):
         def annotation(ident: str) -> AnnotationRow | None:
             return reading.annotation_row(self._session.view, ident)
 
+        def reason(name: str | None, words: str | None) -> str:
+            from curator.services import reasons
+            from curator.ui.review.words import reason_words
+
+            return reason_words(reasons.given(self._session.view, name, words))
+
         return FormContext(
             scheme=self._desk.scheme,
             complete=complete,
@@ -144,6 +150,7 @@ class Filling(QObject):
             annotation=annotation,
             date_problem=_date_problem,
             describe_date=_describe_date,
+            reason=reason,
         )
 
     # values
