@@ -193,7 +193,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
         _n("&Hide names"),
         "review",
         ("Ctrl+H",),
-        ("supervisor", "reviewing"),
+        ("supervisor",),
         2,
         checkable=True,
         words="blind anonymous",

@@ -53,6 +53,12 @@ class AnnotationListModel(QAbstractListModel):
         self._fetch, self._scheme, self._people = fetch, scheme, people or {}
         self._reset()
 
+    def show_people(self, people: Mapping[str, str]) -> None:
+        """Give people other names, by id; whoever is not among them has none."""
+        self._people = people
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
     def set_label(self, label: str | None) -> None:
         """Show the annotations of one label alone, or all."""
         if label != self._label:

@@ -1,11 +1,13 @@
 """What lies on the desk: the open document and the chosen annotation, and where in each document a person was."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from curator.domain.errors import CuratorError, NotFoundError
+from curator.domain.people import Role
 from curator.domain.scheme import AnnotationScheme
 from curator.domain.span import Span
 from curator.services import reading
@@ -29,6 +31,7 @@ class Desk(QObject):
         annotation_changed: the same, for what shows all of it; after an act in the text it comes a frame later, when
             the text has been painted (`settle` does not wait for that).
         looks_changed: labels have other titles or colours now.
+        names_changed: it is hidden now who made what, or not any more.
         leaving: something is about to happen; hand in what is being typed for the chosen annotation.
     """
 
@@ -37,6 +40,7 @@ class Desk(QObject):
     chosen = Signal()
     annotation_changed = Signal()
     looks_changed = Signal()
+    names_changed = Signal()
 
     def __init__(self, session: Session, kept: Preferences, pane: ReadingPane) -> None:
         super().__init__(pane)
@@ -216,7 +220,9 @@ class Desk(QObject):
             view = reading.annotation(self.session.view, annotation)
         except NotFoundError:
             return None
-        return None if view.body.withdrawn else view
+        if view.body.withdrawn:
+            return None
+        return replace(view, changed_by="") if self.hides_names else view
 
     # changes
 
@@ -244,8 +250,15 @@ class Desk(QObject):
 
     @property
     def hides_names(self) -> bool:
-        """Whether it is hidden who made what."""
-        return self._kept.hides_names
+        """Whether it is hidden who made what: as a supervisor wants it."""
+        return self._kept.hides_names and self.session.is_open and Role.SUPERVISOR in self.session.view.roles
+
+    def hide_names(self, *, hidden: bool) -> None:
+        """Hide who made what, or show it."""
+        self._kept.hide_names(hidden=hidden)
+        if self._annotation:
+            self._annotation = self._read(self._annotation.id)
+        self.names_changed.emit()
 
     def _changed(self, changes: Changes) -> None:
         if self._document is None:

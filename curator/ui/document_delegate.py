@@ -12,7 +12,7 @@ from curator.domain.scheme import AnnotationScheme
 from curator.services import ways
 from curator.services.views import DocumentRow
 from curator.ui import theme
-from curator.ui.document_model import ASSIGNEES, conflicts_in_words, state_title, work_in_words
+from curator.ui.document_model import ASSIGNEES, conflicts_in_words, state_of, work_in_words
 from curator.ui.lines import first_lines, lines_of
 from curator.ui.paging_model import ROW
 from curator.ui.pills import paint_pill
@@ -57,7 +57,7 @@ class DocumentDelegate(QStyledItemDelegate):
         look = theme.current()
         font = _small(option.font)
         font.setWeight(QFont.Weight.DemiBold)
-        title = state_title(row.state)
+        title = state_of(row)
         width = QFontMetricsF(font).horizontalAdvance(title) + 20
         box = QRectF(place.left(), place.top(), width, _pill_height(option.font))
         paint_pill(painter, box, look.state(row.state))

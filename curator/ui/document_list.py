@@ -52,7 +52,7 @@ class DocumentPane(QWidget):
         super().__init__(parent)
         self._session = session
         self._state: DocumentState | None = None
-        self._disputed = False
+        self._disputed = self._hides_names = False
         self._chips: dict[DocumentState, Pill] = {}
         self.model = DocumentModel(self)
         self.model.assignees = self._assignees
@@ -162,7 +162,16 @@ class DocumentPane(QWidget):
         self._show_page()
 
     def _assignees(self, documents: Sequence[str]) -> Mapping[str, Sequence[str]]:
-        return ways.assignees(self._session.view, documents)
+        found = ways.assignees(self._session.view, documents)
+        if self._hides_names:
+            return {document: [name for name in names if name == ways.YOU] for document, names in found.items()}
+        return found
+
+    def show_names(self, *, hidden: bool) -> None:
+        """Say to whom documents are assigned, or not: then nobody's can be asked for either."""
+        self._hides_names = hidden
+        if self._session.is_open:
+            self._reload_and_mark()
 
     def _wanted(self) -> tuple[Fetch, int]:
         """What reads the documents that are asked for, and how many there are at most."""
@@ -178,7 +187,7 @@ class DocumentPane(QWidget):
 
     def _offer_assignees(self) -> None:
         """Offer to a supervisor those to whom documents are assigned; who was chosen stays so."""
-        names = ways.assigned_people(self._session.view)
+        names = {} if self._hides_names else ways.assigned_people(self._session.view)
         chosen: str | None = self.assignee.currentData()
         self.assignee.clear()
         self.assignee.addItem(self.tr("Everybody's documents"), None)

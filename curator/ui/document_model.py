@@ -40,7 +40,7 @@ class DocumentModel(PagingModel[DocumentRow]):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = [row.title, state_title(row.state), work_in_words(row.annotations)]
+            words = [row.title, state_of(row), work_in_words(row.annotations)]
             words += [conflicts_in_words(row.conflicts), assigned_in_words(names)]
             return ". ".join(each for each in words if each)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -79,6 +79,13 @@ def state_title(state: DocumentState) -> str:
         DocumentState.APPROVED: "Approved",
     }
     return QCoreApplication.translate("DocumentState", titles[DocumentState(state)])
+
+
+def state_of(row: DocumentRow) -> str:
+    """How far a document is, in words: what was submitted may be in review already."""
+    from PySide6.QtCore import QCoreApplication
+
+    return QCoreApplication.translate("DocumentState", "In review") if row.in_review else state_title(row.state)
 
 
 def work_in_words(count: int) -> str:

@@ -75,6 +75,7 @@ class Filling(QObject):
         self._doing.pointing_wanted.connect(self._point_for_last)
         self._desk.leaving.connect(self.finish)
         self._desk.annotation_changed.connect(self.show)
+        self._desk.names_changed.connect(self.show)
         self._desk.document_changed.connect(self.stop_looking)
         self._session.busy_changed.connect(self.show)
         text.annotation_activated.connect(self._picked_by_going)
@@ -135,6 +136,12 @@ class Filling(QObject):
         def annotation(ident: str) -> AnnotationRow | None:
             return reading.annotation_row(self._session.view, ident)
 
+        def reason(name: str | None, words: str | None) -> str:
+            from curator.services import reasons
+            from curator.ui.review.words import reason_words
+
+            return reason_words(reasons.given(self._session.view, name, words))
+
         return FormContext(
             scheme=self._desk.scheme,
             complete=complete,
@@ -143,6 +150,7 @@ class Filling(QObject):
             annotation=annotation,
             date_problem=_date_problem,
             describe_date=_describe_date,
+            reason=reason,
         )
 
     # values

@@ -12,7 +12,7 @@ from typing_extensions import override
 from curator.domain.scheme import Label
 from curator.services.views import DocumentRow, DocumentView
 from curator.ui import theme
-from curator.ui.document_model import state_title
+from curator.ui.document_model import state_of
 from curator.ui.forms.flow import FlowLayout
 from curator.ui.pills import Pill
 
@@ -176,8 +176,7 @@ class Header(QWidget):
     def show_row(self, row: DocumentRow) -> None:
         """Show title and state."""
         self.title.show_text(row.title)
-        words = self.tr("In review") if row.in_review else state_title(row.state)
-        self.state.show_word(words, theme.current().state(row.state))
+        self.state.show_word(state_of(row), theme.current().state(row.state))
 
     def _published(self, row: DocumentRow) -> str:
         return self.tr("published %1").replace("%1", row.published) if row.published else ""

@@ -107,4 +107,5 @@ class HistoryModel(QAbstractListModel):
         entry = self._entries[row]
         number = _tr("revision %d") % (len(self._entries) - row)
         # The clock may pass midnight while the panel is open: ask anew.
-        return f"{entry.person_name} · {when(entry.at, datetime.now().astimezone())} · {number}"
+        parts = (entry.person_name, when(entry.at, datetime.now().astimezone()), number)
+        return " · ".join(part for part in parts if part)

@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
     def _make_panes(self) -> None:
         self.start = StartPage(self)
         self.documents = DocumentPane(self.session, self)
+        self.documents.show_names(hidden=self._kept.hides_names)
         self.left = LeftPane(self.documents, self)
         self.reading = ReadingPane(self)
         self.side = SidePane(self)
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
     def _make_doers(self) -> None:
         messages = self.projects.messages
         self.desk = Desk(self.session, self._kept, self.reading)
+        self.desk.names_changed.connect(self._show_names)
         self.siding = Siding(self.desk, self.side)
         self.desk.colours = self.projects.label_colours()
         self.editing = Editing(self.desk, messages)
@@ -114,6 +116,9 @@ class MainWindow(QMainWindow):
         self.supervising = Supervising(room)
         self.conflicts = Conflicts(room, self.supervising.leave_adjudication)
         self.sharing = Sharing(room, self.projects)
+
+    def _show_names(self) -> None:
+        self.documents.show_names(hidden=self.desk.hides_names)
 
     def _make_filling(self) -> None:
         """Let the form work, as soon as there is one."""

@@ -1,5 +1,6 @@
 """The right pane: the form of the chosen annotation with its history below, or the list of all annotations."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -142,6 +143,7 @@ class Siding(QObject):
         # While a project opens its looks are known before its document: what is not there yet needs no form.
         self._looks = Soon(self._show_document, self)
         desk.looks_changed.connect(self._looks.ask)
+        desk.names_changed.connect(self._show_names)
         desk.session.changed.connect(self._changed)
         pane.list.activated.connect(self._go_to)
         pane.back_wanted.connect(self._go_back)
@@ -169,11 +171,9 @@ class Siding(QObject):
     def _show_annotation(self) -> None:
         annotation, document = self._desk.annotation, self._desk.document
         if annotation:
-            from curator.services import histories
-
             _ = self.pane.form
             self.pane.bring(self.pane.splitter)
-            self.pane.history.show_entries(histories.history(self._desk.session.view, annotation.id))
+            self._show_history(annotation.id)
             self.pane.history.setVisible(True)
             return
         self.pane.history.show_entries(())
@@ -186,6 +186,26 @@ class Siding(QObject):
             _ = self.pane.form  # which says how to begin
         self.pane.bring(self.pane.splitter if is_empty else self.pane.list)
 
+    def _show_history(self, annotation: str) -> None:
+        from curator.services import histories
+
+        entries = histories.history(self._desk.session.view, annotation)
+        if self._desk.hides_names:
+            entries = [replace(entry, person_name="") for entry in entries]
+        self.pane.history.show_entries(entries)
+
+    def _show_names(self) -> None:
+        """Say who made what, or not any more, wherever that is on show."""
+        if self._desk.session.is_open:
+            self.pane.list.model.show_people(self._people())
+        if self._desk.annotation:
+            self._show_history(self._desk.annotation.id)
+
+    def _people(self) -> dict[str, str]:
+        """The names of people by id, as far as they are to be seen."""
+        known = [] if self._desk.hides_names else reading.people(self._desk.session.view)
+        return {person.id: person.name for person in known}
+
     def _fill_list(self) -> None:
         document = self._desk.document
         if document is None:
@@ -193,7 +213,7 @@ class Siding(QObject):
             self._listed = None
             return
         ident = document.row.id
-        listed = (ident, f"{id(self._desk.scheme)} {self._desk.hides_names}")
+        listed = (ident, str(id(self._desk.scheme)))
         if self._listed == listed:
             return
         self._listed = listed
@@ -201,9 +221,7 @@ class Siding(QObject):
         def fetch(label: str | None, limit: int, offset: int) -> list[AnnotationRow]:
             return reading.annotations(self._desk.session.view, ident, label=label, limit=limit, offset=offset)
 
-        known = [] if self._desk.hides_names else reading.people(self._desk.session.view)
-        people = {person.id: person.name for person in known}
-        self.pane.list.show_source(fetch, self._desk.scheme, people)
+        self.pane.list.show_source(fetch, self._desk.scheme, self._people())
 
     def _changed(self, changes: Changes) -> None:
         self.pane.history.set_verified(None)

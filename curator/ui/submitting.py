@@ -36,6 +36,7 @@ class Submitting(QObject):
         self._timer.timeout.connect(self.look)
         self._desk.document_changed.connect(self._timer.start)
         self._session.changed.connect(self._timer.start)
+        self._desk.names_changed.connect(self.look)
         self._session.failed.connect(self._refused)
 
     @property

@@ -82,7 +82,7 @@ class Supervising(QObject):
         if self._adjudicating:
             self._adjudicating.close()
         if self.actions:
-            self.actions["supervision.names"].setChecked(self._room.kept.hides_names)
+            self.actions["supervision.names"].setChecked(self._desk.hides_names)
         self._room.left.offer_queue(offered=self.is_supervisor)
         self._room.left.count_waiting(0)
         self.documents()
@@ -305,10 +305,9 @@ class Supervising(QObject):
 
     def names(self) -> None:
         """Hide the annotators' names, or show them."""
-        hidden = self._adjudicate().toggle_names()
-        self._review().show_names()
+        self._desk.hide_names(hidden=not self._desk.hides_names)
         if self.actions:
-            self.actions["supervision.names"].setChecked(hidden)
+            self.actions["supervision.names"].setChecked(self._desk.hides_names)
 
     def take_to_review(self) -> None:
         """Take the work on the open document to review, so that its annotators see each other's."""

@@ -118,6 +118,26 @@ def test_a_click_on_a_state_shows_its_documents_alone_and_another_one_all(window
     assert len(titles(window)) == 2
 
 
+def test_a_document_that_was_taken_to_review_says_so_in_the_list(window: MainWindow, tmp_path: Path) -> None:
+    team = Team(tmp_path, "Aigerim")
+    team.assign("Aigerim")
+    team.annotate("Aigerim")
+    team.submit("Aigerim")
+    team.close()
+    support.author("Boss")
+    window.projects.open_path(team.path)
+    card = window.documents.model.index(0)
+    assert "Report. Submitted." in card.data(Qt.ItemDataRole.AccessibleTextRole)
+    before = window.documents.list.grab().toImage()
+    window.actions_by_id["supervision.take_to_review"].trigger()
+    card = window.documents.model.index(0)
+    assert "Report. In review." in card.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert window.documents.list.grab().toImage() != before
+    window.actions_by_id["edit.undo"].trigger()
+    assert "Report. Submitted." in window.documents.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert window.documents.list.grab().toImage() == before
+
+
 def test_an_annotator_or_a_project_without_assignments_has_no_such_choice(window: MainWindow, tmp_path: Path) -> None:
     team = Team(tmp_path, "Aigerim", "Bolat")
     team.close()

@@ -21,6 +21,7 @@ from curator.ui.adjudication.pairs import LETTERS, Pairs, ids_of, is_settled
 from curator.ui.adjudication.panel import PairPanel
 from curator.ui.adjudication.shown import shown, third_fields
 from curator.ui.background import Cancelled, Progress, Task
+from curator.ui.review import hiding
 from curator.ui.review.reviewing import Reviewing
 from curator.ui.review.words import notes
 from curator.ui.room import Room
@@ -70,6 +71,7 @@ class Adjudicating(QObject):
         panel.resolved.connect(self._resolve)
         self._session.changed.connect(self._changed)
         self._desk.looks_changed.connect(self._show_looks)
+        self._desk.names_changed.connect(self._show_names)
 
     @property
     def widgets(self) -> Sequence[QWidget]:
@@ -175,7 +177,7 @@ class Adjudicating(QObject):
     def _show_notes(self) -> None:
         shown = WorkFilter(document=self.document, states=(DocumentState.SUBMITTED,))
         said = self._session.ask(ways.works, shown) or ()
-        self.page.show_notes(notes(said, hides_names=self._room.kept.hides_names))
+        self.page.show_notes(notes(said, hides_names=self._desk.hides_names))
 
     def _changed(self, _changes: Changes) -> None:
         if self.is_shown:
@@ -192,23 +194,22 @@ class Adjudicating(QObject):
 
     def names(self) -> list[str]:
         """What the annotators are called here, in the order of their letters."""
-        hidden = self._room.kept.hides_names
+        hidden = self._desk.hides_names
         found: list[str] = []
         for letter, ident in zip(LETTERS, self._pairs.annotators, strict=False):
             name = self._pairs.names.get(ident, "")
-            called = self.tr("Annotator %1").replace("%1", letter)
+            called = hiding.annotator(letter)
             found.append(called if hidden or not name else f"{letter} · {name}")
         return found
 
-    def toggle_names(self) -> bool:
-        """Hide the names, or show them; whether they are hidden now."""
-        hidden = not self._room.kept.hides_names
-        self._room.kept.hide_names(hidden=hidden)
+    def _show_names(self) -> None:
+        """Say whose everything is, or not any more."""
+        if not self.is_shown:
+            return
         self.page.show_pairs(self._pairs, self.names())
         self._show_notes()
         if self.current is not None:
             self._show(self.current, reveal=False)
-        return hidden
 
     # going about
 
@@ -258,7 +259,7 @@ class Adjudicating(QObject):
         said: list[Thread] = []
         for ident in sorted(ids):
             said += self._session.ask(commenting.threads, self.document, annotation=ident) or []
-        self.panel.show_threads(said, writable=self._session.is_writable)
+        self.panel.show_threads(hiding.threads(self._desk, said), writable=self._session.is_writable)
 
     # deciding
 

@@ -20,6 +20,7 @@ class FormContext:
         annotation: the annotation of an id.
         date_problem: what is wrong with a date, or None.
         describe_date: a date in words ("about June 2018"), or "".
+        reason: why something was decided, in words: a name in the project's list of reasons, and what was written.
     """
 
     scheme: AnnotationScheme
@@ -29,6 +30,7 @@ class FormContext:
     annotation: Callable[[str], AnnotationRow | None]
     date_problem: Callable[[str], str | None]
     describe_date: Callable[[str], str]
+    reason: Callable[[str | None, str | None], str]
 
     def label(self, name: str) -> Label | None:
         """The label of that name."""

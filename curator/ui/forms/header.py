@@ -79,7 +79,7 @@ class FormHeader(QWidget):
             self.state.show_word(conflict_title(), theme.current().danger)
         else:
             self.state.show_word(state_title(view.state), theme.current().state(view.state))
-        self.state.setToolTip(plain_tip(f"{view.changed_by} · {view.changed_at}"))
+        self.state.setToolTip(plain_tip(" · ".join(filter(None, (view.changed_by, view.changed_at)))))
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

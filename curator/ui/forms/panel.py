@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from curator.domain.annotation import FieldState
-from curator.domain.review import AnnotationState
+from curator.domain.review import AnnotationState, Verdict
 from curator.domain.scheme import Label
 from curator.services.views import AnnotationView
 from curator.ui.forms.body import Bodies, FormBody
@@ -185,7 +185,7 @@ class FormPanel(QWidget):
             self.flush()
         self._view = view
         body = self._choose_body(label)
-        self._set_read_only(read_only, view)
+        self._set_read_only(read_only, _decided(view, context))
         self.header.show_annotation(view, label, context.scheme, read_only=bool(read_only))
         self.quote.show_quote(view.body.spans, label.colour)
         body.show_fields(view.body.fields, view.problems, context, anew=anew)
@@ -240,13 +240,11 @@ class FormPanel(QWidget):
                 body.rows[name].editor.restore(draft)
         self.scroller.verticalScrollBar().setValue(0)
 
-    def _set_read_only(self, reason: str, view: AnnotationView) -> None:
+    def _set_read_only(self, reason: str, decided: str) -> None:
         self._read_only = bool(reason)
         if self._body is not None:
             self._body.set_read_only(self._read_only)
-        words = [reason] if reason else []
-        if view.decision is not None and view.decision.reason and view.state is not AnnotationState.APPROVED:
-            words.insert(0, self.tr("Returned: %s") % view.decision.reason)
+        words = [part for part in (decided, reason) if part]
         self.banner.setText("\n".join(words))
         self.banner.setVisible(bool(words))
 
@@ -343,3 +341,13 @@ class FormPanel(QWidget):
             self.footer.done.click()
         else:
             super().keyPressEvent(event)
+
+
+def _decided(view: AnnotationView, context: FormContext) -> str:
+    """Why it was returned or rejected; "" where it was not, or for no reason."""
+    decision = view.decision
+    if decision is None or view.state is AnnotationState.APPROVED:
+        return ""
+    why = context.reason(decision.cause, decision.reason)
+    words = "Rejected: %1" if decision.verdict is Verdict.REJECT else "Returned: %1"
+    return QCoreApplication.translate("FormPanel", words).replace("%1", why) if why else ""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 
 from curator.services import commenting
 from curator.services.changes import Changes
+from curator.ui.review import hiding
 from curator.ui.review.threads import Threads
 from curator.ui.room import Room
 
@@ -28,6 +29,7 @@ class DocumentSaying(QObject):
         self.threads.resolved.connect(self._resolve)
         self._desk.document_changed.connect(self.show)
         self._desk.annotation_changed.connect(self._bring)
+        self._desk.names_changed.connect(self.show)
         self._session.changed.connect(self._changed)
         self._session.busy_changed.connect(self.show)
         self.show()
@@ -49,7 +51,7 @@ class DocumentSaying(QObject):
             everything: list[Thread] = self._session.ask(commenting.threads, document.row.id) or []
             said = [thread for thread in everything if thread.annotation is None]
         self.threads.setVisible(document is not None)
-        self.threads.show_threads(said, {}, writable=self._session.is_writable)
+        self.threads.show_threads(hiding.threads(self._desk, said), {}, writable=self._session.is_writable)
         self._bring()
 
     def _bring(self) -> None:

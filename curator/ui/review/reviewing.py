@@ -13,6 +13,7 @@ from curator.services.changes import Changes
 from curator.services.reasons import Why
 from curator.services.review_views import QueueFilter, QueueRow, WorkFilter, WorkRow
 from curator.services.views import AnnotationView
+from curator.ui.review import hiding
 from curator.ui.review.queue_model import ToReview, to_review
 from curator.ui.review.queue_pane import QueuePane
 from curator.ui.review.reason_dialog import ReasonDialog, listed
@@ -36,6 +37,8 @@ class Reviewing(QObject):
         self._desk = room.desk
         self._session = room.desk.session
         self._saying = saying
+        self._said = ""
+        """The message that last said somebody's name."""
         self.pane = QueuePane()
         self.pane.annotation_chosen.connect(self._look_at)
         self.pane.work_chosen.connect(self._open_work)
@@ -44,6 +47,7 @@ class Reviewing(QObject):
         self._session.changed.connect(self._changed)
         self._desk.looks_changed.connect(self._show_scheme)
         self._desk.annotation_changed.connect(self._mark)
+        self._desk.names_changed.connect(self._show_names)
 
     # what is shown
 
@@ -71,11 +75,13 @@ class Reviewing(QObject):
 
     def _page(self, shown: QueueFilter, limit: int, offset: int) -> Sequence[QueueRow]:
         rows = queueing.queue(self._session.view, shown, limit=limit, offset=offset)
-        return [replace(row, author_name="") for row in rows] if self._room.kept.hides_names else rows
+        return [replace(row, author_name="") for row in rows] if self._desk.hides_names else rows
 
-    def show_names(self) -> None:
+    def _show_names(self) -> None:
         """Say whose everything is, or not any more."""
-        if self._room.kept.hides_names:
+        if self._room.messages.text == self._said:
+            self._room.messages.clear()
+        if self._desk.hides_names:
             self.pane.filters.show_everybody()
         self.reload()
         self._mark()
@@ -86,9 +92,9 @@ class Reviewing(QObject):
         people = {person.id: person.name for person in reading.people(view)}
         labels = {label.name: label.title for label in self._desk.scheme.labels}
         self.pane.filters.show_counts(counts, people, labels)
-        self.pane.filters.annotator.setEnabled(not self._room.kept.hides_names)
+        self.pane.filters.annotator.setEnabled(not self._desk.hides_names)
         works = ways.works(view, WorkFilter(states=(DocumentState.SUBMITTED,)))
-        self.pane.show_works(to_review(works, hides_names=self._room.kept.hides_names), counts.waiting)
+        self.pane.show_works(to_review(works, hides_names=self._desk.hides_names), counts.waiting)
         self._room.left.count_waiting(counts.waiting)
 
     def _changed(self, _changes: Changes) -> None:
@@ -231,7 +237,15 @@ class Reviewing(QObject):
     # whole works
 
     def _submitted(self, document: str) -> list[WorkRow]:
-        return ways.works(self._session.view, WorkFilter(document=document, states=(DocumentState.SUBMITTED,)))
+        return self._ways(WorkFilter(document=document, states=(DocumentState.SUBMITTED,)))
+
+    def _ways(self, shown: WorkFilter) -> list[WorkRow]:
+        return hiding.works(self._desk, ways.works(self._session.view, shown))
+
+    def _naming(self, words: str, name: str, place: str = "%1") -> str:
+        """What a message says with a name in its place."""
+        self._said = words.replace(place, name)
+        return self._said
 
     def _works(self, document: str) -> list[WorkRow]:
         found = self._submitted(document)
@@ -248,7 +262,7 @@ class Reviewing(QObject):
         work = next((each for each in self._works(document.row.id) if each.annotator == author), None)
         if work is None or work.undecided:
             return
-        words = self.tr("Everything of %1 is decided here.").replace("%1", work.annotator_name)
+        words = self._naming(self.tr("Everything of %1 is decided here."), work.annotator_name)
         if self._has_returned(work):
             send_back = partial(self._send_back, work.document, [work.annotator], Why())
             self._room.messages.show_standing(words, self.tr("Return the work"), send_back)
@@ -318,28 +332,28 @@ class Reviewing(QObject):
         words = self.tr("%1 annotations of %2 have no decision yet.")
         if work.undecided == 1:
             words = self.tr("One annotation of %2 has no decision yet.")
-        words = words.replace("%1", f"{work.undecided:n}").replace("%2", work.annotator_name)
+        words = self._naming(words.replace("%1", f"{work.undecided:n}"), work.annotator_name, "%2")
         accept = partial(self._approve, work, accept_rest=True)
         self._room.messages.show_standing(words, self.tr("Accept them and approve"), accept)
 
     def _approve(self, work: WorkRow, *, accept_rest: bool = False) -> None:
         done = self._session.do(reviewing.approve, work.document, work.annotator, accept_rest=accept_rest)
         if done:
-            words = self.tr("The work of %1 was approved.").replace("%1", work.annotator_name)
+            words = self._naming(self.tr("The work of %1 was approved."), work.annotator_name)
             if approved := self._all_approved(work.document):
-                words = self.tr("The document is approved: the work of %1.").replace("%1", approved)
+                words = self._naming(self.tr("The document is approved: the work of %1."), approved)
             self._room.messages.show_note(words, self.tr("Undo"), self._room.undo)
 
     def _all_approved(self, document: str) -> str:
         """The names of all to whom a document was given, where they are several and all is approved; else ""."""
-        works = [work for work in ways.works(self._session.view, WorkFilter(document=document)) if work.assigned]
+        works = [work for work in self._ways(WorkFilter(document=document)) if work.assigned]
         is_whole = len(works) > 1 and all(work.state is DocumentState.APPROVED for work in works)
         return ", ".join(work.annotator_name for work in works) if is_whole else ""
 
     def _send_back(self, document: str, annotators: Sequence[str], why: Why) -> None:
         done = self._session.do(reviewing.send_back, document, *annotators, reason=why)
         if done:
-            found = ways.works(self._session.view, WorkFilter(document=document, annotators=tuple(annotators)))
+            found = self._ways(WorkFilter(document=document, annotators=tuple(annotators)))
             names = ", ".join(work.annotator_name for work in found)
-            words = self.tr("The work went back to %1.").replace("%1", names)
+            words = self._naming(self.tr("The work went back to %1."), names)
             self._room.messages.show_note(words, self.tr("Undo"), self._room.undo)

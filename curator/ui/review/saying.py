@@ -6,6 +6,7 @@ from curator.domain.people import Role
 from curator.services import commenting, reviewing
 from curator.services.changes import Changes
 from curator.services.review_views import ReviewView, Thread
+from curator.ui.review import hiding
 from curator.ui.review.strip import ReviewStrip
 from curator.ui.review.words import MARK_OF, TONE_OF, reason_words, verdict_words
 from curator.ui.room import Room
@@ -28,6 +29,7 @@ class Saying(QObject):
         self.strip.resolved.connect(self._resolve)
         room.side.form.events.review_requested.connect(self._field_wanted)
         self._desk.annotation_changed.connect(self.show)
+        self._desk.names_changed.connect(self.show)
         self._session.changed.connect(self._changed)
 
     def set_reviewing(self, *, reviewing: bool) -> None:
@@ -65,8 +67,9 @@ class Saying(QObject):
             self._shown = view.id
             self._asked = False
             self.strip.set_field("")
-        said = self._session.ask(reviewing.review, view.id)
-        threads: list[Thread] = self._session.ask(commenting.threads, document.row.id, annotation=view.id) or []
+        said = hiding.review(self._desk, self._session.ask(reviewing.review, view.id))
+        found: list[Thread] = self._session.ask(commenting.threads, document.row.id, annotation=view.id) or []
+        threads = hiding.threads(self._desk, found)
         fields = self._titles(view.body.label)
         deciding = self.is_reviewing and Role.SUPERVISOR in self._session.view.roles
         self.strip.show_review(said, fields, deciding=deciding)

@@ -166,7 +166,7 @@ class ReviewStrip(QWidget):
         muted = theme.current().muted
         was = escape(change.was_in_words or self.tr("nothing"))
         now = escape(change.now_in_words or self.tr("nothing"))
-        who = escape(f"{change.by_name}, {time_words(change.at)}")
+        who = escape(", ".join(part for part in (change.by_name, time_words(change.at)) if part))
         return (
             f"<b>{escape(change.title)}</b>: <s style='color:{muted}'>{was}</s> → {now} "
             f"<span style='color:{muted}'>({who})</span>"

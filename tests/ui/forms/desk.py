@@ -100,6 +100,7 @@ class Desk:
             annotation=ROWS.get,
             date_problem=date_problem,
             describe_date=lambda text: "about June 2018" if text == "2018-06~" else "",
+            reason=lambda name, words: ": ".join(filter(None, (name, words))),
         )
 
     def show(
