@@ -78,11 +78,13 @@ def named(text: str, widget: QWidget) -> QLabel:
     return label
 
 
-def plain(text: str, parent: QWidget | None = None, *, role: str = "") -> QLabel:
-    """A label that shows its text as it is, whatever it holds."""
+def plain(text: str, parent: QWidget | None = None, *, role: str = "", wraps: bool = True) -> QLabel:
+    """A label that shows its text as it is, whatever it holds: one that does not wrap keeps the room of its line."""
     label = QLabel(text, parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+    if wraps:
+        label.setWordWrap(True)
+        label.setMinimumWidth(1)  # a long word must not hold the dialog wide
     if role:
         label.setProperty("role", role)
     return label

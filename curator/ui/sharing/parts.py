@@ -63,8 +63,7 @@ class Facts(QWidget):
         self.setAccessibleDescription(self.words())
 
     def _add_row(self) -> None:
-        title, value = plain("", self, role="field"), plain("", self)
-        title.setWordWrap(False)
+        title, value = plain("", self, role="field", wraps=False), plain("", self)
         title.setAlignment(Qt.AlignmentFlag.AlignTop)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for column, label in enumerate((title, value)):
