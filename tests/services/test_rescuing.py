@@ -166,12 +166,13 @@ def mended(project: Project, seeds: range) -> dict[str, int]:
     for seed in seeds:
         copy = ruin.ruined(project.path, project.path.with_name(f"ruin{seed}.curator"), seed)
         before = print_of(copy)
+        done = None
         try:
             done = mending.fix(copy)
             outcome = "repaired" if done.kept else "left"
         except CuratorError:
             outcome = "refused"
-        if outcome == "repaired":
+        if done and done.kept:
             assert set(verifying.verify(copy)) == set(done.left), f"seed {seed}"
             assert {defect.kind for defect in done.left} <= {"missing bytes", "changed bytes"}, f"seed {seed}"
             with projects.open_project(copy, author=identity.me()) as opened:

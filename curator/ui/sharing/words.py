@@ -115,9 +115,9 @@ def _received(reports: Sequence[Report]) -> str:
     words = translated(_n("%1 from %2")).replace("%1", what).replace("%2", senders)
     if many := sum(len(report.conflicts) for report in reports):
         words += translated(_n(" (%1 conflict)") if many == 1 else _n(" (%1 conflicts)")).replace("%1", f"{many:n}")
-    if report.reopened:
+    if reopened := [one for report in reports for one in report.reopened]:
         gone = translated(_n(" (no longer approved: %1)"))
-        words += gone.replace("%1", ", ".join(f"{one.name}, {one.title}" for one in report.reopened))
+        words += gone.replace("%1", _some([f"{one.name}, {one.title}" for one in reopened]))
     return words
 
 
