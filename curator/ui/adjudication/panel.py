@@ -103,7 +103,8 @@ class PairPanel(QWidget):
     def _make_parts(self) -> None:
         self.label = Pill(self, clickable=False)
         self.difference = Pill(self, clickable=False)
-        self.place = plain("", self, role="muted", wraps=False)
+        self.place = plain("", self, role="muted")
+        self.place.setWordWrap(False)
         self.outcome = plain("", self, role="banner")
         self.fields = FieldTable(self)
         self.fields.chosen.connect(self._field_chosen)

@@ -78,13 +78,11 @@ def named(text: str, widget: QWidget) -> QLabel:
     return label
 
 
-def plain(text: str, parent: QWidget | None = None, *, role: str = "", wraps: bool = True) -> QLabel:
-    """A label that shows its text as it is, whatever it holds: one that does not wrap keeps the room of its line."""
+def plain(text: str, parent: QWidget | None = None, *, role: str = "") -> QLabel:
+    """A label that shows its text as it is, whatever it holds."""
     label = QLabel(text, parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    if wraps:
-        label.setWordWrap(True)
-        label.setMinimumWidth(1)  # a long word must not hold the dialog wide
+    label.setWordWrap(True)
     if role:
         label.setProperty("role", role)
     return label

@@ -30,9 +30,9 @@ class DocumentProperties(Dialog):
         for name, title in self._titles().items():
             form.addRow(title, self.fields[name])
         for title, text in self._facts(view):
-            # A hash has no place to break at, and would be cut off.
-            fact = plain(text, self, role="muted", wraps=" " in text)
+            fact = plain(text, self, role="muted")
             fact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            fact.setWordWrap(" " in text)  # a hash has no place to break at, and would be cut off
             form.addRow(title, fact)
         self.body.addLayout(form)
 

@@ -123,8 +123,9 @@ class PeopleDialog(Dialog):
         row = QHBoxLayout()
         row.addWidget(self.name, 1)
         row.addWidget(self.keep)
-        own = plain(self._author.fingerprint, self, wraps=False)
+        own = plain(self._author.fingerprint, self)
         own.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        own.setWordWrap(False)
         key = QHBoxLayout()
         for widget in (self.copy, self.save, self.told):
             key.addWidget(widget)

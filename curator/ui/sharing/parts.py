@@ -63,7 +63,8 @@ class Facts(QWidget):
         self.setAccessibleDescription(self.words())
 
     def _add_row(self) -> None:
-        title, value = plain("", self, role="field", wraps=False), plain("", self)
+        title, value = plain("", self, role="field"), plain("", self)
+        title.setWordWrap(False)
         title.setAlignment(Qt.AlignmentFlag.AlignTop)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for column, label in enumerate((title, value)):

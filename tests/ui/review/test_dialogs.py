@@ -148,12 +148,3 @@ def view(state: DocumentState, **more: object) -> WorkView:
 def test_the_banner_says_how_far_the_work_is(shown: WorkView, words: str) -> None:
     assert words in banner_words(shown)
     assert bool(words) == bool(banner_words(shown))
-
-
-@pytest.mark.parametrize("name", ["Bolat", "B" * 400])
-def test_a_name_without_spaces_does_not_hold_a_dialog_wide(qtbot: QtBot, name: str) -> None:
-    dialog = ReturnDialog(f"Return the work of {name}", [Submitter("p1", name, has_returned=False, offered=True)])
-    qtbot.addWidget(dialog)
-    dialog.open()
-    dialog.resize(400, 430)
-    assert dialog.width() == 400
