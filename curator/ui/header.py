@@ -18,6 +18,8 @@ from curator.ui.pills import Pill
 
 _ASKS_FOR: Final = 320
 """Pixels of width that a line of words asks for at most; it takes what there is."""
+_LEAST: Final = 40
+"""Pixels that words keep at the least, where they need so many."""
 
 
 class ElidedLabel(QLabel):
@@ -47,12 +49,14 @@ class ElidedLabel(QLabel):
 
     @override
     def sizeHint(self) -> QSize:
-        needed = QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2
-        return QSize(min(needed, _ASKS_FOR), super().sizeHint().height())
+        return QSize(min(self._needed(), _ASKS_FOR), super().sizeHint().height())
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, super().minimumSizeHint().height())
+        return QSize(min(self._needed(), _LEAST), super().minimumSizeHint().height())
+
+    def _needed(self) -> int:
+        return QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2
 
     def _fit(self) -> None:
         from html import escape
