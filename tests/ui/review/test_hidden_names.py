@@ -60,7 +60,7 @@ def said(window: QWidget) -> str:
     found += [label.text() for label in window.findChildren(QLabel) if label.isVisibleTo(window)]
     for view in window.findChildren(QAbstractItemView):
         model = view.model()
-        if view.isVisibleTo(window) and model is not None:
+        if view.isVisibleTo(window):
             indexes = [model.index(row, 0) for row in range(model.rowCount())]
             found += [str(index.data(role)) for index in indexes for role in roles]
     return "\n".join(found)
