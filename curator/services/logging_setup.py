@@ -7,7 +7,6 @@ log has its kind and where it was raised; only the crash report, which people re
 import faulthandler
 import logging
 import platform
-import sys
 import traceback
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
@@ -89,13 +88,3 @@ def _report(error: BaseException) -> str:
 def _places(trace: TracebackType | None) -> str:
     frames = traceback.extract_tb(trace)
     return "\n".join(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
-
-
-def log_uncaught() -> None:
-    """Have errors that nobody caught, in any thread, logged as well as printed."""
-    sys.excepthook = _log_and_print
-
-
-def _log_and_print(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    log.error("unexpected error", exc_info=(kind, error, trace))
-    sys.__excepthook__(kind, error, trace)

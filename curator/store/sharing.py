@@ -140,11 +140,6 @@ def blobs_of_documents(conn: sqlite3.Connection, documents: Iterable[str]) -> li
     return sorted({digest for row in rows for digest in row})
 
 
-def blobs_of_all_documents(conn: sqlite3.Connection) -> set[str]:
-    """The SHA-256 of the texts and original bytes of every document."""
-    return {digest for row in conn.execute("SELECT text_sha256, sha256 FROM document") for digest in row}
-
-
 def subjects_in(conn: sqlite3.Connection, numbers: Iterable[range]) -> Iterator[str]:
     """The subjects that these changesets touch."""
     for part in numbers:

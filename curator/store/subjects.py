@@ -65,9 +65,3 @@ def any_beginning_with(store: Store, beginning: str) -> list[str]:
         (beginning, beginning + "\uffff"),
     )
     return [row[0] for row in rows]
-
-
-def count_revisions(store: Store, subject: str) -> int:
-    """How many revisions a subject has."""
-    row = store.one("SELECT count(*) FROM revision WHERE subject_id = ?", (subject,))
-    return row[0] if row else 0

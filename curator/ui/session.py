@@ -6,7 +6,6 @@ second connection, since one connection belongs to one thread at a time.
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
@@ -231,9 +230,3 @@ class _Nothing:
 
 
 _NOTHING = _Nothing()
-
-
-def close_session(session: Session) -> None:
-    """Close the session's project at the end of the program, whatever state it is in."""
-    with suppress(CuratorError):
-        session.close()

@@ -81,10 +81,6 @@ class Pairs:
                 return number
         return None
 
-    def open_numbers(self) -> list[int]:
-        """The matches that are not settled, in order."""
-        return [number for number in range(len(self.matches)) if number not in self.settled]
-
 
 def is_settled(outcome: Outcome | None) -> bool:
     """Whether a match with this outcome needs nobody any more."""

@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -138,7 +138,3 @@ class Chip(QAbstractButton):
             self.updateGeometry()
             self.update()
         super().changeEvent(event)
-
-    def popup_place(self) -> QPoint:
-        """Where something that belongs to this chip may open, on the screen."""
-        return self.mapToGlobal(self.rect().bottomLeft())

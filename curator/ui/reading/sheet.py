@@ -163,11 +163,6 @@ class Sheet(QPlainTextEdit):
         """Go back to the usual size."""
         self.set_zoom(1.0)
 
-    def set_family(self, family: str) -> None:
-        """Read in another typeface; "" for the program's own."""
-        self._families = [family, *FAMILIES] if family else list(FAMILIES)
-        self._set_type()
-
     # --- places ---
 
     def scroll_to(self, position: int) -> None:
